@@ -1,0 +1,216 @@
+"""One language's build, step by step, for whoever drives it.
+
+    linked = build.link(info, html)        for each page, as soon as it is rendered
+    problems = build.problems()            when all pages are linked
+    html = build.complete(info, html)      for each page, once all are linked
+    files = build.data_files()             at the end
+
+Nothing is kept over builds; a rebuild starts with a new object.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+from . import emit, model, views
+from .cite import Citation, CitationFinder
+from .index import (
+    PageInfo,
+    PageKind,
+    SiteIndex,
+    citation_problems,
+    find_coverage,
+    page_use,
+    whole_provision,
+)
+from .link import Hrefs, link_page
+from .load import KnowledgeBase
+from .match import Language, Matcher
+from .pinyin import pinyin_and_initials
+from .problem import Problem
+from .render import Renderer
+from .urls import Urls, relative
+
+MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
+"""Stands in a page where a generated list goes; the name is a template of overrides/generated."""
+_CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
+_CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
+_ID = re.compile(r'\bid="((?:art|part)-[^"]+|preamble)"')
+
+
+@dataclass
+class Build:
+    """The state of one language's build."""
+
+    language: Language
+    knowledge: KnowledgeBase
+    urls: Urls
+    overrides: Path
+    today: dt.date
+    matcher: Matcher = field(init=False)
+    finder: CitationFinder = field(init=False)
+    renderer: Renderer = field(init=False)
+    index: SiteIndex = field(init=False)
+    _problems: list[Problem] = field(default_factory=list)
+    _provision_ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    """By regulation: the addresses its page really has."""
+
+    def __post_init__(self) -> None:
+        self.matcher = Matcher(self.knowledge.terms, self.language)
+        self.finder = CitationFinder(self.knowledge.regulations)
+        self.renderer = Renderer(self.overrides, self.language)
+        self.index = SiteIndex(self.language, self.knowledge)
+
+    def record_at(self, path: str) -> model.AnyRecord | None:
+        """The record whose file is `path`, None for other pages."""
+        loaded = self.knowledge.by_path.get(path)
+        return loaded.record if loaded else None
+
+    def link(self, info: PageInfo, body: str, source: str) -> str:
+        """The page's body with its record's head, everything in it linked and noted.
+
+        `body` is the HTML of the Markdown, `source` the file's text (for line numbers).
+        """
+        record = self.record_at(info.path)
+        head = self._head(info, record) if record else ""
+        linked = link_page(
+            head + body,
+            self.matcher,
+            self.finder,
+            self._hrefs(info.url),
+            own_terms=_own_terms(record),
+            own_regulation=record if isinstance(record, model.Regulation) else None,
+        )
+        use = page_use(info, linked)
+        self.index.add(use)
+        self._problems.extend(citation_problems(use, source, self.knowledge))
+        html = linked.page.to_html()
+        if isinstance(record, model.Regulation):
+            html = mark_articles(html)
+            self._provision_ids[record.id] = frozenset(_ID.findall(html))
+        self._problems.extend(self._unknown_markers(info, html, source))
+        return html
+
+    def _head(self, info: PageInfo, record: model.AnyRecord) -> str:
+        context = views.head(self, info, record)
+        return self.renderer.render(f"records/{record.TYPE}.html", **context)
+
+    def _hrefs(self, page_url: str) -> Hrefs:
+        return Hrefs(
+            term=lambda term: relative(self.urls.term(term), page_url),
+            citation=partial(self._citation_href, page_url),
+        )
+
+    def _citation_href(self, page_url: str, citation: Citation) -> str:
+        work, _, address = citation.target.partition("/")
+        regulation, _, year = work.partition("@")
+        href = relative(self.urls.regulation(regulation), page_url)
+        return f"{href}#rev-{year}" if year else f"{href}#{address}" if address else href
+
+    def _unknown_markers(self, info: PageInfo, html: str, source: str) -> Iterator[Problem]:
+        for match in MARKER.finditer(html):
+            if match[1] not in self._generated:
+                line = source[: source.find(match[0])].count("\n") + 1
+                known = "、".join(sorted(self._generated))
+                what = f"标记 {match[0]} 不认识。"
+                yield Problem(info.path, line, what, f"可用的标记：{known}。")
+
+    @cached_property
+    def _generated(self) -> frozenset[str]:
+        return self.renderer.names("generated")
+
+    def provision_ids(self, regulation: str) -> frozenset[str]:
+        """The addresses that a regulation's page really has; empty before it is linked."""
+        return self._provision_ids.get(regulation, frozenset())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found so far, sorted."""
+        return tuple(sorted(set(self._problems)))
+
+    def complete(self, info: PageInfo, html: str) -> str:
+        """The page's body with everything that needs all pages: lists, backlinks, concordance."""
+        html = MARKER.sub(lambda match: self._generate(match[1], info), html)
+        if info.kind == "regulation" and info.record_id:
+            cited = self.index.cited_by(info.record_id)
+            html = _CITED_MARKER.sub(lambda match: self._cited(info, match[1], cited), html)
+        return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
+
+    def _generate(self, name: str, info: PageInfo) -> str:
+        return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))
+
+    def _cited(self, info: PageInfo, address: str, cited: Mapping[str, Any]) -> str:
+        if address not in cited:
+            return ""
+        context = views.common(self, info) | {"pages": cited[address], "address": address}
+        return self.renderer.render("blocks/cited-by.html", **context)
+
+    def _existing_anchor(self, match: re.Match[str]) -> str:
+        """A paragraph whose address its page does not have is reached by its article."""
+        work, address, href = match.groups()
+        if "@" in work or address in self.provision_ids(work):
+            return match[0]
+        return f'data-cite="{work}/{address}" href="{href}#{whole_provision(address)}"'
+
+    def _after(self, info: PageInfo) -> str:
+        """What follows the authored text: relations, concordance, the terms used."""
+        if info.kind == "page":
+            return ""
+        return self.renderer.render("blocks/after.html", **views.after(self, info))
+
+    def data_files(self) -> dict[str, str]:
+        """The data files of this language, by path below the site root."""
+        script = emit.build_tooltips(self.knowledge, self.language)
+        return {f"data/definitions-{self.language}.js": script}
+
+    @cached_property
+    def coverage(self) -> Any:
+        """What is missing or doubtful in this language."""
+        oldest = self.today - dt.timedelta(days=365)
+        return find_coverage(self.index, oldest_check=oldest.isoformat())
+
+
+def mark_articles(html: str) -> str:
+    """Put a marker at the end of each provision of a regulation page: who cites it goes there."""
+    parts = re.split(r"(<h[1-6][^>]*>)", html)
+    out: list[str] = []
+    current = ""
+    for part in parts:
+        if part.startswith("<h"):
+            if current:
+                out.append(f"<!-- kb-cited {current} -->\n")
+            found = _ID.search(part)
+            current = found[1] if found else ""
+        out.append(part)
+    if current:
+        out.append(f"\n<!-- kb-cited {current} -->")
+    return "".join(out)
+
+
+def site_data(builds: Mapping[Language, Build]) -> dict[str, str]:
+    """The data files that cover all languages, by path below the site root."""
+    main = builds["zh"]
+    terms = emit.build_terms(main.knowledge, main.index, main.urls.term, pinyin_and_initials)
+    xref = emit.build_xref(builds[language].index for language in sorted(builds, reverse=True))
+    return {"data/terms.json": emit.to_json(terms), "data/xref.json": emit.to_json(xref)}
+
+
+def kind_of(record: model.AnyRecord | None) -> PageKind:
+    """The kind of page that shows a record."""
+    return record.TYPE if record else "page"  # type: ignore[return-value]
+
+
+def title_of(record: model.AnyRecord, language: Language) -> str:
+    """The title of a record's page."""
+    if isinstance(record, model.Term):
+        return record.english.term if language == "en" else record.term
+    return record.title
+
+
+def _own_terms(record: model.AnyRecord | None) -> tuple[str, ...]:
+    return (record.id, *record.senses) if isinstance(record, model.Term) else ()

@@ -1,0 +1,211 @@
+"""Finding citations of Party regulations and resolving them to addresses.
+
+Grammar (folding aside; everything else is ordinary text):
+
+    citation   = work provisions
+    work       = 《title》 [ （revision） ] | short title | 本条例 | 本规定 | 本准则 | 本规则 …
+    revision   = year [年] [ 修订 | 版 | … ]
+    provisions = provision { separator ( provision | 第N款 | 第N项 ) }
+    separator  = 、 | ， | 和 | 及 | 以及 | 或者 | 至 | 到          (至 and 到 make a range)
+    provision  = [第] N 条 [ 之N ] [ 第N款 ] [ 第（N）项 ]
+
+第 may be left out before the first provision only (处分条例50条). 本条例 means the regulation whose page
+the text stands on. Nothing is guessed: an unknown title stays unresolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from .address import NUMERAL, Address, number
+from .load import missing_provision
+from .model import Regulation, Revision
+from .text import fold
+
+_N = rf"(?:{NUMERAL})"
+_FIRST = re.compile(rf"第?({_N})条(?:之({_N}))?(?:第({_N})款)?(?:第?[（(]?({_N})[）)]?项)?")
+_NEXT = re.compile(
+    r"(?P<separator>、|,|，|和|及|以及|或者|至|到)"
+    rf"(?:第(?P<article>{_N})条(?:之(?P<suffix>{_N}))?(?:第(?P<paragraph>{_N})款)?"
+    rf"(?:第?[（(]?(?P<item>{_N})[）)]?项)?"
+    rf"|第(?P<only_paragraph>{_N})款(?:第?[（(]?(?P<its_item>{_N})[）)]?项)?"
+    rf"|第?[（(]?(?P<only_item>{_N})[）)]?项)"
+)
+_TITLE = re.compile(r"《([^《》\n]{2,60})》")
+_REVISION = re.compile(r"[（(](\d{4})年?(?:\d{1,2}月)?(?:修订|修正|版|印发|试行)*[)）]")
+_SELF = re.compile(r"本(?:条例|规定|准则|规则|办法|细则|章程)")
+_LONGEST_RANGE = 60
+
+
+class Citation(NamedTuple):
+    """One cited work or provision, as offsets into the text."""
+
+    start: int
+    end: int
+    raw: str
+    """The text as written, from the title on for the first provision after it."""
+    regulation: str | None
+    """Id of the regulation, None where the title is unknown."""
+    target: str
+    """`REG`, `REG/art-5-p2` or `REG@2018/art-52`; the raw title where unknown."""
+    resolved: bool
+    reason: str | None
+    """Why it is unresolved, in Chinese; None for an unknown title without a provision."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the provisions that follow belong to."""
+
+    start: int
+    end: int
+    regulation: Regulation | None
+    revision: Revision | None
+    year: str | None
+
+
+class CitationFinder:
+    """Knows the titles of all regulations; finds what a text cites."""
+
+    def __init__(self, regulations: Mapping[str, Regulation]) -> None:
+        self._by_name: dict[str, Regulation] = {}
+        for regulation in regulations.values():
+            for name in (regulation.title, *regulation.short):
+                self._by_name[fold(name)] = regulation
+                self._by_name[_without_trial(fold(name))] = regulation
+        names = sorted(self._by_name)
+        self._names = tuple(names)
+        self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
+
+    def find(self, text: str, *, own: Regulation | None = None) -> list[Citation]:
+        """The citations in `text`, in order; `own` is what 本条例 means."""
+        if "《" not in text and "条" not in text:
+            return []
+        folded = fold(text)
+        return [
+            citation._replace(raw=text[citation.start : citation.end])
+            for work in self._works(folded, own)
+            for citation in _provisions_after(folded, work)
+        ]
+
+    def resolve_title(self, title: str) -> Regulation | None:
+        """The regulation a title or short title names, with or without （试行）."""
+        folded = fold(title)
+        return self._by_name.get(folded) or self._by_name.get(_without_trial(folded))
+
+    def _works(self, folded: str, own: Regulation | None) -> Iterator[_Work]:
+        taken = 0
+        starts: list[tuple[int, int, Regulation | None]] = [
+            (match.start(), match.end(), self.resolve_title(match[1]))
+            for match in _TITLE.finditer(folded)
+        ]
+        titled = [(start, end) for start, end, _ in starts]
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            inside = any(first <= start and end <= last for first, last in titled)
+            if not inside and _FIRST.match(folded, end):
+                starts.append((start, end, self._by_name[self._names[index]]))
+        if own:
+            starts += [(match.start(), match.end(), own) for match in _SELF.finditer(folded)]
+        for start, end, regulation in sorted(starts, key=lambda entry: entry[:2]):
+            if start < taken:
+                continue
+            year = _REVISION.match(folded, end)
+            if year and regulation:
+                end = year.end()
+            taken = end
+            revision, label = _revision_of(regulation, year[1] if year else None)
+            yield _Work(start, end, regulation, revision, label)
+
+
+def _without_trial(name: str) -> str:
+    return re.sub(r"[（(]试行[)）]$", "", name)
+
+
+def _revision_of(
+    regulation: Regulation | None, year: str | None
+) -> tuple[Revision | None, str | None]:
+    """The revision of a year; (current, None) where no year, or the current one's, is given."""
+    current = regulation.current if regulation else None
+    if regulation is None or year is None or (current and str(current.date.year) == year):
+        return current, None
+    named = next((r for r in regulation.revisions if str(r.date.year) == year), None)
+    return named, year
+
+
+def _provisions_after(folded: str, work: _Work) -> Iterator[Citation]:
+    match = _FIRST.match(folded, work.end)
+    if not match:
+        if folded.startswith("《", work.start):
+            yield _citation(folded, work, work.start, work.end, None)
+        return
+    article, suffix, paragraph, item = (number(group) if group else 0 for group in match.groups())
+    address = Address(article=article, suffix=suffix, paragraph=paragraph, item=item)
+    end = match.end()
+    yield _citation(folded, work, work.start, end, address)
+    while following := _NEXT.match(folded, end):
+        start = following.start() + len(following["separator"])
+        last, address = address, _continue(address, following)
+        end = following.end()
+        if following["separator"] in "至到":
+            yield from _between(folded, work, start, end, last, address)
+        yield _citation(folded, work, start, end, address)
+
+
+def _continue(last: Address, match: re.Match[str]) -> Address:
+    """第五条第一款、第三款: what is left out is taken from the provision before."""
+    values = {
+        name: number(text)
+        for name, text in match.groupdict().items()
+        if text and name != "separator"
+    }
+    if "article" in values:
+        return Address(preamble=False, **values)
+    if "only_paragraph" in values:
+        return replace(
+            last, paragraph=values["only_paragraph"], item=values.get("its_item", 0), subitem=0
+        )
+    return replace(last, item=values["only_item"], subitem=0)
+
+
+def _between(
+    folded: str, work: _Work, start: int, end: int, first: Address, last: Address
+) -> Iterator[Citation]:
+    """The articles inside a range, at the place of its end: they are cited, though not named."""
+    if first.whole != first or last.whole != last:
+        return
+    for article in range(first.article + 1, min(last.article, first.article + _LONGEST_RANGE)):
+        yield _citation(folded, work, start, start, Address(article=article))
+
+
+def _citation(folded: str, work: _Work, start: int, end: int, address: Address | None) -> Citation:
+    raw = folded[start:end]
+    regulation = work.regulation
+    if regulation is None:
+        reason = "本库没有这部法规" if address else None
+        return Citation(start, end, raw, None, raw, False, reason)
+    target = regulation.id + (f"@{work.year}" if work.year else "")
+    if work.year and work.revision is None:
+        reason = f"《{regulation.title}》没有{work.year}年的版本"
+        return Citation(start, end, raw, regulation.id, target, False, reason)
+    if address is None:
+        return Citation(start, end, raw, regulation.id, target, True, None)
+    target += f"/{address}"
+    reason = missing_provision(regulation, address, work.revision)
+    if reason is None and (work.revision is None or not _countable(work.revision)):
+        return Citation(start, end, raw, regulation.id, target, False, UNVERIFIABLE)
+    if reason:
+        reason = f"《{regulation.title}》没有{address.whole.chinese}（{reason}）"
+    return Citation(start, end, raw, regulation.id, target, reason is None, reason)
+
+
+UNVERIFIABLE = "本库没有这部法规的条数，无法核对"
+"""The reason of a citation that may be right: a warning, where other reasons are errors."""
+
+
+def _countable(revision: Revision) -> bool:
+    return revision.articles is not None

@@ -1,0 +1,131 @@
+"""The data files of the site: text out, nothing written here.
+
+`terms.json` and `xref.json` are contracts, described in docs/about/data.md; a change of form raises
+`SCHEMA`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .index import SiteIndex
+from .load import KnowledgeBase
+from .match import counts_something, name_variants
+from .model import MatchRule, Source, Term
+from .text import fold
+
+SCHEMA = 1
+
+
+def to_json(data: object) -> str:
+    """Compact UTF-8 JSON, keys in the order given."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def build_terms(
+    knowledge: KnowledgeBase,
+    index: SiteIndex,
+    url_of: Callable[[str], str],
+    pinyin_of: Callable[[Term], tuple[str, str]],
+) -> dict[str, Any]:
+    """The content of terms.json; counts are those of the Chinese site."""
+    return {
+        "schema": SCHEMA,
+        "terms": [
+            _term_row(term, index, url_of, pinyin_of) for _, term in sorted(knowledge.terms.items())
+        ],
+    }
+
+
+def _term_row(
+    term: Term,
+    index: SiteIndex,
+    url_of: Callable[[str], str],
+    pinyin_of: Callable[[Term], tuple[str, str]],
+) -> dict[str, Any]:
+    pinyin, initials = pinyin_of(term)
+    return {
+        "id": term.id,
+        "term": term.term,
+        "aliases": list(term.aliases),
+        "variants": _variants(term),
+        "match": _match(term),
+        "pinyin": pinyin,
+        "initials": initials,
+        "kind": term.kind,
+        "category": term.category,
+        "members": "unknown"
+        if term.members == "unknown"
+        else [_without_none(member.model_dump()) for member in term.members],
+        "definition": term.definition,
+        "english": _without_none(term.english.model_dump(exclude={"body"})),
+        "status": term.status,
+        "superseded_by": term.superseded_by,
+        "senses": list(term.senses),
+        "sources": [_source_row(source) for source in term.sources],
+        "verified": term.verified,
+        "verified_on": term.verified_on.isoformat(),
+        "url": url_of(term.id),
+        "mentions": index.mention_count(term.id),
+        "pages": index.page_count(term.id),
+    }
+
+
+def _variants(term: Term) -> list[str]:
+    names = (term.term, *term.aliases)
+    digits = counts_something(term)
+    found = {variant for name in names for variant in name_variants(name, digits=digits)}
+    return sorted(found - {fold(name) for name in names})
+
+
+def _match(term: Term) -> object:
+    if isinstance(term.match, MatchRule):
+        rule = {"in_quotes": term.match.in_quotes, "phrases": list(term.match.phrases)}
+        return rule | ({"never_in": list(term.never_in)} if term.never_in else {})
+    return {"never_in": list(term.never_in)} if term.never_in else "always"
+
+
+def _source_row(source: Source) -> dict[str, Any]:
+    return _without_none(source.model_dump(mode="json"))
+
+
+def _without_none(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if value not in (None, ())}
+
+
+def build_xref(indexes: Iterable[SiteIndex]) -> dict[str, Any]:
+    """The content of xref.json: every sentence once, then what was found in it."""
+    sentences: list[list[str]] = []
+    mentions: list[list[object]] = []
+    citations: list[list[object]] = []
+    for index in indexes:
+        for page in index.in_order():
+            base = len(sentences)
+            sentences += [[page.info.url, s.anchor, s.text] for s in page.sentences]
+            mentions += [["|".join(u.senses), base + u.sentence, u.linked] for u in page.uses]
+            for cited in page.citations:
+                citation = cited.citation
+                address = citation.target if citation.regulation else None
+                row = [base + cited.sentence, citation.raw, citation.regulation, address]
+                citations.append([*row, citation.resolved])
+    return {
+        "schema": SCHEMA,
+        "sentences": sentences,
+        "mentions": mentions,
+        "citations": citations,
+    }
+
+
+def build_tooltips(knowledge: KnowledgeBase, language: str) -> str:
+    """A script that gives the page every definition: it loads from file:// too."""
+    rows = {
+        term.id: [term.english.term, term.english.definition]
+        if language == "en"
+        else [term.term, term.definition]
+        for _, term in sorted(knowledge.terms.items())
+    }
+    for term_id, row in rows.items():
+        row.append(knowledge.terms[term_id].status)
+    return f"window.kbDefinitions={to_json(rows).rstrip()};\n"

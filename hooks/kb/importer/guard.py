@@ -1,0 +1,137 @@
+"""Open a file that anybody may have sent, and tell what it really is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from kb.problem import Problem
+
+MAX_FILE_BYTES: Final = 20 * 1024 * 1024
+"""Papers are some hundred KB; 20 MB leaves room for one full of pictures and is held in memory."""
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Compound File Binary, [MS-CFB] 2.2: .doc, .wps, and the wrapper of an encrypted .docx."""
+ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds an encrypted package, [MS-OFFCRYPTO] 2.3.4.4."""
+SAVE_AS_DOCX: Final = "用 Word 或 WPS 打开，“另存为”Word 文档（.docx），再导入。"
+FOREIGN: Final = (
+    (b"%PDF-", "这是 PDF 文件。", "找到当初的 Word 稿导入；没有的，用 WPS 转成 .docx 核对后再导入。"),
+    (b"{\\rtf", "这是 RTF 文件。", SAVE_AS_DOCX),
+    (b"\x89PNG", "这是图片，不是文字。", "先识别成文字，存为 .txt 或 .docx。"),
+    (b"\xff\xd8\xff", "这是图片，不是文字。", "先识别成文字，存为 .txt 或 .docx。"),
+    (b"Rar!", "这是压缩包。", "先解压，再导入里面的 .docx 或 .txt。"),
+    (b"7z\xbc\xaf", "这是压缩包。", "先解压，再导入里面的 .docx 或 .txt。"),
+    (b"\x1f\x8b", "这是压缩包。", "先解压，再导入里面的 .docx 或 .txt。"),
+)
+
+
+class Kind(Enum):
+    """What can be imported."""
+
+    TEXT = auto()
+    WORD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file's bytes, of the kind that its name promises."""
+
+    kind: Kind
+    data: bytes
+
+
+EXTENSIONS: Final = {".txt": Kind.TEXT, ".docx": Kind.WORD}
+
+
+def read_file(path: Path) -> RawFile | Problem:
+    """Read a file of at most `MAX_FILE_BYTES`; reads nothing that is not a regular file."""
+    shown = str(path)
+    try:
+        data = _read_regular(path)
+    except FileNotFoundError:
+        return Problem(shown, 1, "找不到这个文件。", "核对路径和文件名（含扩展名）；有空格的加引号。")
+    except PermissionError:
+        return Problem(shown, 1, "没有权限读取这个文件。", "关闭正打开它的程序，或复制一份再导入。")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        return Problem(shown, 1, f"读不出这个文件（{reason}）。", "复制到本机硬盘上再导入。")
+    if isinstance(data, _Refusal):
+        return Problem(shown, 1, data.what, data.fix)
+    return _sniff(data, path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    what: str
+    fix: str
+
+
+def _read_regular(path: Path) -> bytes | _Refusal:
+    """The bytes; raises OSError. The kind is asked first: opening a pipe would wait for ever."""
+    status = os.stat(path)
+    if stat.S_ISDIR(status.st_mode):
+        return _Refusal("这是文件夹，不是文件。", f"写出里面的文件，如 {path.name}/总结.docx。")
+    if not stat.S_ISREG(status.st_mode):
+        return _Refusal("这不是普通文件。", "把内容存为 .txt 或 .docx 再导入。")
+    with path.open("rb") as file:
+        data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // (1024 * 1024)
+        return _Refusal(f"文件超过{limit}MB。", "删去或压缩其中的图片、附件，只留文字后再导入。")
+    return data
+
+
+def _sniff(data: bytes, path: Path) -> RawFile | Problem:
+    """Compare the content with what the extension promises."""
+    refusal = _refuse_name(path) or _refuse_content(data, EXTENSIONS.get(path.suffix.lower()))
+    if refusal:
+        return Problem(str(path), 1, refusal.what, refusal.fix)
+    return RawFile(EXTENSIONS[path.suffix.lower()], data)
+
+
+def _refuse_name(path: Path) -> _Refusal | None:
+    suffix = path.suffix.lower()
+    if suffix in EXTENSIONS:
+        return None
+    if suffix == ".docm":
+        return _Refusal("这是启用宏的 Word 文档（.docm）。", SAVE_AS_DOCX)
+    if suffix in (".doc", ".wps", ".rtf", ".dot", ".dotx", ".odt"):
+        return _Refusal(f"不支持 {suffix} 格式。", SAVE_AS_DOCX)
+    return _Refusal(
+        f"不支持扩展名“{suffix}”。" if suffix else "文件没有扩展名。",
+        "只能导入 .txt（纯文本）和 .docx（Word 文档）；请另存为其中一种。",
+    )
+
+
+def _refuse_content(data: bytes, kind: Kind | None) -> _Refusal | None:
+    if not data.strip():
+        what = "文件里只有空白。" if data else "文件是空的（0字节）。"
+        return _Refusal(what, "核对是否选错了文件，或原稿没有保存。")
+    if data.startswith(OLE_MAGIC):
+        return _refuse_ole(data)
+    for magic, what, fix in FOREIGN:
+        if data.startswith(magic):
+            return _Refusal(what, fix)
+    is_zip = data.startswith(ZIP_MAGICS)
+    if kind is Kind.TEXT and is_zip:
+        return _Refusal(
+            "扩展名是 .txt，内容却是 Word 文档或压缩包。",
+            "是 Word 文档的，把扩展名改为 .docx；是压缩包的，先解压。",
+        )
+    if kind is Kind.WORD and not is_zip:
+        return _Refusal(
+            "扩展名是 .docx，内容却不是 Word 文档。",
+            "内容是纯文字的，把扩展名改为 .txt；否则" + SAVE_AS_DOCX,
+        )
+    return None
+
+
+def _refuse_ole(data: bytes) -> _Refusal:
+    if ENCRYPTED_STREAM in data:
+        return _Refusal("文档加了打开密码。", "用 Word 或 WPS 打开，取消密码后另存为 .docx。")
+    return _Refusal("这是旧版 Word（.doc）或 WPS 文档，改扩展名不能转换格式。", SAVE_AS_DOCX)

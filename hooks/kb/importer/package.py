@@ -1,0 +1,178 @@
+"""Open a Word package (a zip of XML parts) within limits, and keep only what is harmless.
+
+python-docx reads every member of the zip whole, believing its headers, so it is never handed
+the file itself: the members are inflated here in small pieces, checked, and packed anew.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from typing import Final
+from xml.parsers import expat
+
+from kb.importer.guard import SAVE_AS_DOCX
+from kb.problem import Problem
+
+MAX_ENTRIES: Final = 3_000
+"""A paper has some twenty parts and one for each picture."""
+MAX_DIRECTORY_BYTES: Final = 1024 * 1024
+"""`zipfile` makes an object for every directory entry, whatever the end record counts."""
+MAX_DECLARED_BYTES: Final = 200 * 1024 * 1024
+"""Pictures included, which are never inflated."""
+MAX_XML_BYTES: Final = 24 * 1024 * 1024
+"""A paper of a hundred pages is 1–3 MB of XML; the tree of 24 MB takes some 200 MB."""
+MAX_ALL_XML_BYTES: Final = 40 * 1024 * 1024
+MAX_RATIO: Final = 200
+"""Word's XML deflates 10 to 50 times; deflate's limit, which bombs come near, is 1,032."""
+RATIO_FROM_BYTES: Final = 1024 * 1024
+"""Small parts may be repetitive without harm."""
+PIECE: Final = 64 * 1024
+END_RECORD: Final = struct.Struct("<4s4H2LH")
+"""End of central directory record, APPNOTE.TXT 4.3.16."""
+MAIN_TYPE: Final = b"wordprocessingml.document.main+xml"
+ZIP_ERRORS: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error,
+    EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
+)  # fmt: skip
+DAMAGED: Final = "Word 文档已损坏，打不开。"
+REPAIR: Final = "用 Word 或 WPS 打开并修复，另存为新的 .docx 再导入。"
+TOO_LARGE: Final = "Word 文档解压后大得不正常，可能是恶意文件。"
+COPY_TEXT: Final = "核对来源；可信的，把文字复制到新建的文档里再导入。"
+
+
+class _Bad(Exception):
+    """Ends the opening; never leaves this module."""
+
+    def __init__(self, what: str, fix: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix
+
+
+def open_package(data: bytes, path: str) -> io.BytesIO | Problem:
+    """A harmless copy of the package: checked XML, every other part empty.
+
+    `path` only names the file in the problem. Memory stays within the limits above.
+    """
+    try:
+        parts = _read_parts(data)
+        _check_document(parts)
+    except _Bad as bad:
+        return Problem(path, 1, bad.what, bad.fix)
+    except ZIP_ERRORS:
+        return Problem(path, 1, DAMAGED, REPAIR)
+    return _pack(parts)
+
+
+def _read_parts(data: bytes) -> dict[str, bytes]:
+    """Part name → content, empty for what is not XML; raises `_Bad` or a `ZIP_ERRORS`."""
+    _check_directory(data)
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        _check_members(members)
+        budget = MAX_ALL_XML_BYTES
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                parts[member.filename] = _inflate(archive, member, min(budget, MAX_XML_BYTES))
+                budget -= len(parts[member.filename])
+            elif not member.is_dir():
+                parts[member.filename] = b""
+    return parts
+
+
+def _check_directory(data: bytes) -> None:
+    """Refuse a huge directory before `zipfile` reads it."""
+    start = len(data) - END_RECORD.size
+    if data[start : start + 4] != b"PK\x05\x06" or data[-2:] != b"\0\0":
+        start = data.rfind(b"PK\x05\x06", max(0, len(data) - END_RECORD.size - 0xFFFF))
+    if start < 0 or len(data) - start < END_RECORD.size:
+        raise _Bad(DAMAGED, REPAIR)
+    size = END_RECORD.unpack_from(data, start)[5]
+    if size > MAX_DIRECTORY_BYTES:
+        raise _Bad(TOO_LARGE, COPY_TEXT)
+
+
+def _check_members(members: list[zipfile.ZipInfo]) -> None:
+    """What the directory says, before anything is inflated."""
+    if len(members) > MAX_ENTRIES or sum(m.file_size for m in members) > MAX_DECLARED_BYTES:
+        raise _Bad(TOO_LARGE, COPY_TEXT)
+    for member in members:
+        name = member.filename
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise _Bad("Word 文档包里有指向包外的路径，可能是恶意文件。", COPY_TEXT)
+        if member.flag_bits & 0x1:
+            raise _Bad("Word 文档加了密码。", "取消密码后另存为 .docx，再导入。")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _Bad(DAMAGED, REPAIR)
+        if name.lower().endswith("vbaproject.bin"):
+            raise _Bad("Word 文档带有宏。", SAVE_AS_DOCX)
+        packed = max(member.compress_size, 1)
+        if member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * packed:
+            raise _Bad(TOO_LARGE, COPY_TEXT)
+
+
+def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
+    """Read one member piece by piece: the size its header declares may be a lie."""
+    pieces: list[bytes] = []
+    size = 0
+    with archive.open(member) as file:
+        while piece := file.read(PIECE):
+            size += len(piece)
+            if size > limit:
+                raise _Bad(TOO_LARGE, COPY_TEXT)
+            pieces.append(piece)
+    content = b"".join(pieces)
+    _check_prolog(content)
+    return content
+
+
+def _check_prolog(content: bytes) -> None:
+    """Refuse a document type: Word writes none, and entities are only declared in one.
+
+    expat reads up to the root element and no further, in whatever encoding the part is.
+    """
+    reached: list[str] = []
+    parser = expat.ParserCreate()
+
+    def doctype(*_: object) -> None:
+        raise _Bad("Word 文档里夹带了实体声明（DTD），可能是恶意文件。", COPY_TEXT)
+
+    def root(name: str, _: dict[str, str]) -> None:
+        reached.append(name)
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = root
+    try:
+        for start in range(0, len(content), PIECE):
+            parser.Parse(content[start : start + PIECE], False)
+            if reached:
+                return
+    except expat.ExpatError:
+        if reached:
+            return  # the piece went on beyond the root; lxml will say what is wrong with it
+        raise _Bad(DAMAGED, REPAIR) from None
+    raise _Bad(DAMAGED, REPAIR)
+
+
+def _check_document(parts: dict[str, bytes]) -> None:
+    """Refuse what is no Word document, or one that python-docx does not read."""
+    types = parts.get("[Content_Types].xml", b"")
+    if b"macroEnabled" in types:
+        raise _Bad("这是启用宏的 Word 文档。", SAVE_AS_DOCX)
+    if b"purl.oclc.org/ooxml" in parts.get("_rels/.rels", b""):
+        raise _Bad("这是“严格 Open XML”格式的文档。", "另存为普通的“Word 文档（*.docx）”再导入。")
+    if MAIN_TYPE not in types:
+        raise _Bad("压缩包里没有 Word 正文，不是 Word 文档。", SAVE_AS_DOCX)
+
+
+def _pack(parts: dict[str, bytes]) -> io.BytesIO:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    packed.seek(0)
+    return packed

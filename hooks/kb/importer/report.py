@@ -1,0 +1,94 @@
+"""Import one report: file → blocks → structure → record → page → disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kb.importer.blocks import Source
+from kb.importer.describe import describe
+from kb.importer.guard import Kind, read_file
+from kb.importer.package import open_package
+from kb.importer.page import Counts, count_page, list_gaps, render_page
+from kb.importer.structure import Structure, find_structure
+from kb.importer.text import decode_text, one_line, parse_text
+from kb.importer.word import parse_word
+from kb.importer.write import Written, write_page
+from kb.model import Report
+from kb.problem import Problem
+
+IMPORTED_ON: Final = re.compile(r"^imported_on: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A report that has become a page."""
+
+    target: Path
+    written: Written
+    counts: Counts
+    gaps: tuple[str, ...]
+    """In Chinese: fields to fill in."""
+    notes: tuple[str, ...]
+    """In Chinese: what was left out, or stands in another place than in the source."""
+
+
+def import_report(
+    path: Path, docs: Path, *, imported_on: dt.date, force: bool = False, taken: Set[Path] = frozenset()
+) -> Imported | Problem:
+    """Import the file at `path` as `docs/reports/ID.md`; the file itself is only read.
+
+    `taken` are pages that this run has written already: they are not replaced even with `force`.
+    The same file gives the same bytes, also on another day: an unchanged page keeps its date.
+    """
+    source = read_source(path)
+    if isinstance(source, Problem):
+        return source
+    structure = find_structure(source.blocks)
+    if structure.title is None and not structure.elements:
+        fix = "核对是否选错了文件；内容若是图片，先识别成文字。"
+        return Problem(str(path), 1, "文件里没有文字。", fix)
+    report = describe(structure, name=source.name, imported_on=imported_on)
+    target = docs / Report.FOLDER / f"{report.id}.md"
+    if target in taken:
+        what = f"标题与本次导入的另一个文件相同，都要写成 {target.as_posix()}。"
+        return Problem(str(path), 1, what, "改一下其中一个文件里的标题，再单独导入它。")
+    text = _keep_date(render_page(report, structure), report, structure, target)
+    written = write_page(target, text, force=force)
+    if isinstance(written, Problem):
+        return written
+    gaps = list_gaps(report, structure)
+    return Imported(target, written, count_page(structure), gaps, source.notes)
+
+
+def read_source(path: Path) -> Source | Problem:
+    """Read a .txt or .docx into blocks."""
+    raw = read_file(path)
+    if isinstance(raw, Problem):
+        return raw
+    name = one_line(path.name)
+    if raw.kind is Kind.WORD:
+        package = open_package(raw.data, str(path))
+        if isinstance(package, Problem):
+            return package
+        return parse_word(package, name=name, path=str(path))
+    text = decode_text(raw.data, str(path))
+    return text if isinstance(text, Problem) else parse_text(text, name)
+
+
+def _keep_date(text: str, report: Report, structure: Structure, target: Path) -> str:
+    """The page with the date of the one in place, if nothing but the date would change."""
+    try:
+        existing = target.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return text
+    date = IMPORTED_ON.search(existing)
+    if date is None:
+        return text
+    dated = report.model_copy(update={"imported_on": date[1]})
+    same = render_page(dated, structure)
+    return same if same == existing else text

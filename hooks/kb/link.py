@@ -1,0 +1,174 @@
+"""Linking the terms and citations of one page, in its tree.
+
+Rules: the first mention of a term in each section (h2/h3) becomes a link; a citation always does, a
+bare title once a section. Nothing is linked inside headings, links, code, quotations or
+`.kb-nolink`, and a page never links to its own record. The visible text does not change.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from lxml.html import Element, HtmlElement
+
+from .cite import Citation, CitationFinder
+from .match import Matcher, Mention
+from .model import Regulation
+from .page import Page, Piece, iter_linking_sections, parse_page
+
+
+class Link(NamedTuple):
+    """A link to be put at [start, end) of the page's text."""
+
+    start: int
+    end: int
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hrefs:
+    """How to address a term and a citation from the page at hand."""
+
+    term: Callable[[str], str]
+    """Term id -> relative URL."""
+    citation: Callable[[Citation], str]
+    """Resolved citation -> relative URL."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPage:
+    """What one page says, after linking."""
+
+    page: Page
+    mentions: tuple[tuple[Mention, bool], ...]
+    """Every mention in authored text, and whether it became a link."""
+    citations: tuple[Citation, ...]
+
+
+def link_page(
+    source: str,
+    matcher: Matcher,
+    finder: CitationFinder,
+    hrefs: Hrefs,
+    *,
+    own_terms: Collection[str] = (),
+    own_regulation: Regulation | None = None,
+) -> LinkedPage:
+    """Find and link everything on a page whose body is the HTML `source`."""
+    page = parse_page(source)
+    citations = finder.find(page.text, own=own_regulation)
+    mentions = matcher.find(page.text)
+    room = _Room(page)
+    links = list(_citation_links(citations, room, hrefs, own_regulation))
+    linked = _choose_mentions(mentions, room, own_terms)
+    links += [_term_link(mention, hrefs) for mention, chosen in linked if chosen]
+    insert_links(page, links)
+    return LinkedPage(page, tuple(linked), tuple(citations))
+
+
+class _Room:
+    """Where on a page links may stand, and which linking section a place belongs to."""
+
+    def __init__(self, page: Page) -> None:
+        self._pieces = page.pieces
+        self._starts = [piece.start for piece in page.pieces]
+        sections = list(iter_linking_sections(page))
+        self._section_starts = [start for start, _ in sections]
+        self.linked = {number: set(page.linked.get(number, ())) for _, number in sections}
+        self._taken: list[tuple[int, int]] = []
+
+    def section(self, offset: int) -> int:
+        return bisect_right(self._section_starts, offset) - 1
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether [start, end) lies in one linkable text node and in no link chosen so far."""
+        piece = self._pieces[bisect_right(self._starts, start) - 1]
+        if not piece.linkable or end > piece.end or end == start:
+            return False
+        at = bisect_right(self._taken, (start, end))
+        before = self._taken[at - 1] if at else (0, 0)
+        after = self._taken[at] if at < len(self._taken) else (end, end)
+        return before[1] <= start and end <= after[0]
+
+    def take(self, start: int, end: int) -> None:
+        self._taken.insert(bisect_right(self._taken, (start, end)), (start, end))
+
+
+def _citation_links(
+    citations: Iterable[Citation], room: _Room, hrefs: Hrefs, own: Regulation | None
+) -> Iterable[Link]:
+    titled: set[tuple[int, str]] = set()
+    for citation in citations:
+        if not citation.resolved or not room.is_free(citation.start, citation.end):
+            continue
+        if "/" not in citation.target:
+            key = (room.section(citation.start), citation.target)
+            if key in titled or (own and citation.regulation == own.id):
+                continue
+            titled.add(key)
+        room.take(citation.start, citation.end)
+        attributes = {
+            "class": "kb-cite",
+            "data-cite": citation.target,
+            "href": hrefs.citation(citation),
+        }
+        yield Link(citation.start, citation.end, attributes)
+
+
+def _choose_mentions(
+    mentions: Iterable[Mention], room: _Room, own_terms: Collection[str]
+) -> list[tuple[Mention, bool]]:
+    chosen: list[tuple[Mention, bool]] = []
+    for mention in mentions:
+        seen = room.linked.setdefault(room.section(mention.start), set())
+        term = mention.senses[0]
+        link = (
+            term not in seen
+            and not any(sense in own_terms for sense in mention.senses)
+            and room.is_free(mention.start, mention.end)
+        )
+        if link:
+            seen.add(term)
+        chosen.append((mention, link))
+    return chosen
+
+
+def _term_link(mention: Mention, hrefs: Hrefs) -> Link:
+    term = mention.senses[0]
+    attributes = {"class": "kb-term", "data-term": term, "href": hrefs.term(term)}
+    if len(mention.senses) > 1:
+        attributes["data-senses"] = " ".join(mention.senses)
+    return Link(mention.start, mention.end, attributes)
+
+
+def insert_links(page: Page, links: Iterable[Link]) -> None:
+    """Put links into the tree; each lies inside one piece and none overlap."""
+    starts = [piece.start for piece in page.pieces]
+    by_piece: dict[int, list[Link]] = {}
+    for link in sorted(links, key=lambda link: link.start):
+        by_piece.setdefault(bisect_right(starts, link.start) - 1, []).append(link)
+    for index, inside in by_piece.items():
+        _split_piece(page.text, page.pieces[index], inside)
+
+
+def _split_piece(text: str, piece: Piece, links: list[Link]) -> None:
+    """Replace one text node by text, link, text, link … text."""
+    elements: list[HtmlElement] = []
+    for link, following in zip(links, [*links[1:], None], strict=True):
+        element = Element("a", link.attributes)
+        element.text = text[link.start : link.end]
+        element.tail = text[link.end : following.start if following else piece.end]
+        elements.append(element)
+    before = text[piece.start : links[0].start]
+    if piece.is_tail:
+        parent = piece.element.getparent()
+        piece.element.tail = before
+        at = parent.index(piece.element) + 1
+    else:
+        parent = piece.element
+        parent.text = before
+        at = 0
+    parent[at:at] = elements

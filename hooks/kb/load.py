@@ -1,0 +1,455 @@
+"""Reading the records of `docs/` and checking them against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+from pydantic import ValidationError
+
+from . import model
+from .address import Address, number, parse_provision
+from .problem import Problem
+from .text import fold
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # libyaml is missing: slower, same result
+    from yaml import SafeLoader  # type: ignore[assignment]
+
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.S | re.M)
+_TYPE_LINE = re.compile(r"^type:", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record and the file it came from."""
+
+    record: model.AnyRecord
+    path: str
+    """Relative to the docs folder, with forward slashes."""
+    lines: Mapping[tuple[str | int, ...], int]
+    """The 1-based line of each front matter field, by its path: `("members", 0, "wording")`."""
+    body: str
+    """The Markdown after the front matter."""
+    body_line: int
+    """The 1-based line the body starts at."""
+
+    def line(self, *where: str | int) -> int:
+        """The line of a field, or of the nearest field around it."""
+        for length in range(len(where), 0, -1):
+            if where[:length] in self.lines:
+                return self.lines[where[:length]]
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """All records, by kind and id. Immutable once loaded."""
+
+    terms: Mapping[str, model.Term] = field(default_factory=dict)
+    regulations: Mapping[str, model.Regulation] = field(default_factory=dict)
+    lists: Mapping[str, model.ProhibitionList] = field(default_factory=dict)
+    forms: Mapping[str, model.FourFormsPage] = field(default_factory=dict)
+    reports: Mapping[str, model.Report] = field(default_factory=dict)
+    guides: Mapping[str, model.Guide] = field(default_factory=dict)
+    by_path: Mapping[str, Loaded] = field(default_factory=dict)
+    """Every record by its path below the docs folder."""
+
+    def path_of(self, record: model.AnyRecord) -> str:
+        """The path of a record's file below the docs folder."""
+        return f"{record.FOLDER}/{record.id}.md"
+
+
+def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]:
+    """Read every record below `docs`; all problems of all files are returned, sorted."""
+    problems: list[Problem] = []
+    loaded: list[Loaded] = []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            problems.append(
+                Problem(
+                    name, 1, f"文件不是 UTF-8 编码（第{error.start}字节）。", "另存为 UTF-8 编码。"
+                )
+            )
+            continue
+        record, found = parse_record(name, text)
+        problems.extend(found)
+        if record:
+            loaded.append(record)
+    knowledge = _collect(loaded, problems)
+    problems.extend(check(knowledge))
+    return knowledge, tuple(sorted(set(problems)))
+
+
+def parse_record(path: str, text: str) -> tuple[Loaded | None, list[Problem]]:
+    """The record in the front matter of one file, or None where it has none or is invalid."""
+    text = text.replace("\r\n", "\n")
+    match = FRONT_MATTER.match(text)
+    if not match or not _TYPE_LINE.search(match[1]):
+        return None, _missing_type(path)
+    try:
+        data, lines, problems = _parse_yaml(path, match[1])
+    except yaml.YAMLError as error:
+        return None, [_yaml_problem(path, error)]
+    if problems:
+        return None, problems
+    kind = model.RECORD_TYPES.get(str(data.get("type")))
+    if kind is None:
+        known = "、".join(model.RECORD_TYPES)
+        what = f"字段 type 的值 {data.get('type')!r} 不认识。"
+        return None, [Problem(path, lines.get(("type",), 1), what, f"写成其中之一：{known}。")]
+    try:
+        record = cast(model.AnyRecord, kind.model_validate(data))
+    except ValidationError as error:
+        return None, list(_schema_problems(path, kind, error, lines))
+    body_line = text.count("\n", 0, match.end()) + 1
+    loaded = Loaded(record, path, lines, text[match.end() :], body_line)
+    return loaded, _place_problems(loaded)
+
+
+def _missing_type(path: str) -> list[Problem]:
+    """Pages of the record folders must be records, index pages and translations excepted."""
+    folder, _, name = path.partition("/")
+    if folder in ("terms", "regulations", "reports", "guides") and "/" not in name:
+        stem = name.removesuffix(".md").removesuffix(".en")
+        if stem != "index" and not stem.startswith("by-"):
+            known = "、".join(model.RECORD_TYPES)
+            fix = f"在文件开头两行 --- 之间写 type:（{known} 之一）等字段，见“编辑指南”。"
+            return [Problem(path, 1, "缺少字段 type，不知道这是哪一类条目。", fix)]
+    return []
+
+
+def _place_problems(loaded: Loaded) -> list[Problem]:
+    """A record's file must stand where its id says, so that links can be written from the id."""
+    record, path = loaded.record, loaded.path
+    expected = f"{record.FOLDER}/{record.id}.md"
+    if path == expected:
+        return []
+    what = f"字段 id 的值“{record.id}”与文件位置不符。"
+    return [Problem(path, loaded.line("id"), what, f"把文件放在 {expected}，或改 id。")]
+
+
+def _parse_yaml(
+    path: str, text: str
+) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int], list[Problem]]:
+    """The data, the line of each field in the file, and duplicate keys as problems."""
+    loader = SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[tuple[str | int, ...], int] = {}
+        problems: list[Problem] = []
+        _walk(node, (), lines, problems, path)
+        data = loader.construct_document(node) if node else {}
+    finally:
+        loader.dispose()
+    if not isinstance(data, dict):
+        data = {}
+    return data, lines, problems
+
+
+def _walk(
+    node: yaml.Node | None,
+    where: tuple[str | int, ...],
+    lines: dict[tuple[str | int, ...], int],
+    problems: list[Problem],
+    path: str,
+) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = (*where, str(key.value))
+            line = key.start_mark.line + 2  # 0-based, and the opening --- is line 1
+            if here in lines:
+                what = f"字段 {key.value} 写了两次（另一处在第{lines[here]}行）。"
+                problems.append(Problem(path, line, what, "删去一处，或合并成一处。"))
+            lines[here] = line
+            _walk(value, here, lines, problems, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            lines[(*where, index)] = value.start_mark.line + 2
+            _walk(value, (*where, index), lines, problems, path)
+
+
+def _yaml_problem(path: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 2 if mark else 1
+    detail = getattr(error, "problem", None) or str(error)
+    fix = "检查缩进；值里有英文冒号、引号、星号或井号时，整个值用单引号括起来。"
+    return Problem(path, line, f"文件开头的字段不合 YAML 格式（{detail}）。", fix)
+
+
+_MESSAGES = {
+    "missing": ("缺少字段 {field}。", "补写 {field}（{about}）。"),
+    "extra_forbidden": ("字段 {field} 不认识，值为 {value}。", "检查拼写；可用的字段：{known}。"),
+    "literal_error": ("字段 {field} 的值 {value} 不在可选范围。", "写成其中之一：{expected}。"),
+    "string_too_long": ("字段 {field} 太长：{value}。", "缩短到{max_length}字以内。"),
+    "string_too_short": ("字段 {field} 太短或为空：{value}。", "写完整（{about}）。"),
+    "string_pattern_mismatch": ("字段 {field} 的值 {value} 格式不对。", "按要求写：{about}。"),
+    "string_type": ("字段 {field} 应是文字，写成了 {value}。", "加引号写成文字（{about}）。"),
+    "too_long": ("字段 {field} 的项数太多。", "最多{max_length}项。"),
+    "date_from_datetime_parsing": (
+        "字段 {field} 的日期 {value} 不对。",
+        "写成 年-月-日，如 2024-01-01。",
+    ),
+    "value_error": ("字段 {field}：{message}。", "核对后改成一致（{about}）。"),
+}
+_ANY_MESSAGE = ("字段 {field} 的值 {value} 不对（{message}）。", "按要求写：{about}。")
+
+
+def _schema_problems(
+    path: str,
+    kind: type[model.Record],
+    error: ValidationError,
+    lines: Mapping[tuple[str | int, ...], int],
+) -> Iterator[Problem]:
+    for detail in error.errors():
+        where = tuple(part for part in detail["loc"] if (part,) in lines or part != "MatchRule")
+        context = dict(detail.get("ctx", {}))
+        value = repr(detail["input"])
+        words = {
+            "field": ".".join(str(part) for part in where) or "（整条）",
+            "value": value if len(value) <= 80 else value[:80] + "…",
+            "about": _description(kind, where),
+            "known": "、".join(_fields_at(kind, where[:-1])),
+            "message": str(context.pop("error", detail["msg"])),
+            **context,
+        }
+        what, fix = _MESSAGES.get(detail["type"], _ANY_MESSAGE)
+        line = next(
+            (lines[where[:end]] for end in range(len(where), 0, -1) if where[:end] in lines), 1
+        )
+        yield Problem(path, line, what.format(**words), fix.format(**words))
+
+
+def _model_at(
+    kind: type[model.Strict], where: tuple[str | int, ...]
+) -> tuple[type[model.Strict] | None, str]:
+    """The schema a field path leads to (None where it is no schema), and the description."""
+    current: type[model.Strict] | None = kind
+    about = "见“编辑指南”的字段表"
+    for part in where:
+        if isinstance(part, int) or current is None:
+            continue
+        info = current.model_fields.get(str(part))
+        if info is None:
+            return current, about
+        about = info.description or about
+        current = next(_schemas_in(info.annotation), None)
+    return current, about
+
+
+def _schemas_in(annotation: object) -> Iterator[type[model.Strict]]:
+    if isinstance(annotation, type) and issubclass(annotation, model.Strict):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _schemas_in(argument)
+
+
+def _description(kind: type[model.Strict], where: tuple[str | int, ...]) -> str:
+    return _model_at(kind, where)[1]
+
+
+def _fields_at(kind: type[model.Strict], where: tuple[str | int, ...]) -> tuple[str, ...]:
+    found = _model_at(kind, where)[0]
+    return tuple(found.model_fields) if found else ()
+
+
+_COLLECTIONS: dict[str, str] = {
+    "term": "terms",
+    "regulation": "regulations",
+    "list": "lists",
+    "form": "forms",
+    "report": "reports",
+    "guide": "guides",
+}
+
+
+def _collect(loaded: Iterable[Loaded], problems: list[Problem]) -> KnowledgeBase:
+    """Sort records into their collections; a duplicate id names both places."""
+    collections: dict[str, dict[str, Any]] = {name: {} for name in _COLLECTIONS.values()}
+    by_path: dict[str, Loaded] = {}
+    places: dict[tuple[str, str], Loaded] = {}
+    for item in loaded:
+        by_path[item.path] = item
+        key = (item.record.TYPE, item.record.id)
+        if key in places:
+            first = places[key]
+            what = f"编号 id“{item.record.id}”重复，{first.path}:{first.line('id')} 已经用了。"
+            problems.append(
+                Problem(item.path, item.line("id"), what, "换一个编号，并同时改文件名。")
+            )
+            continue
+        places[key] = item
+        collections[_COLLECTIONS[item.record.TYPE]][item.record.id] = item.record
+    return KnowledgeBase(**collections, by_path=by_path)
+
+
+def check(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Everything that one record can get wrong about another."""
+    names = _Names(knowledge)
+    for item in knowledge.by_path.values():
+        record = item.record
+        if isinstance(record, model.Term):
+            yield from _check_term(item, record, knowledge, names)
+        elif isinstance(record, model.Regulation):
+            yield from _check_regulation(item, record, knowledge, names)
+        yield from _check_references(item, knowledge)
+
+
+class _Names:
+    """Who claims which name, in folded form, over all terms and over all regulations."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.terms: dict[str, list[Loaded]] = {}
+        self.titles: dict[str, list[Loaded]] = {}
+        for item in knowledge.by_path.values():
+            record = item.record
+            if isinstance(record, model.Term):
+                for name in {fold(name) for name in (record.term, *record.aliases)}:
+                    self.terms.setdefault(name, []).append(item)
+            elif isinstance(record, model.Regulation):
+                for name in {fold(name) for name in (record.title, *record.short)}:
+                    self.titles.setdefault(name, []).append(item)
+
+
+def _check_term(
+    item: Loaded, term: model.Term, knowledge: KnowledgeBase, names: _Names
+) -> Iterator[Problem]:
+    for index, name in enumerate((term.term, *term.aliases)):
+        where: tuple[str | int, ...] = ("term",) if index == 0 else ("aliases", index - 1)
+        for other in names.terms[fold(name)]:
+            if other is item or other.record.id in term.senses:
+                continue
+            what = f"“{name}”已被 {other.path}:{other.line('term')} 用作名称或别名。"
+            fix = (
+                f"删去一处；如果是同一写法的两个含义，两条都写 senses 指向对方"
+                f"（此处写 senses: [{other.record.id}]）。"
+            )
+            yield Problem(item.path, item.line(*where), what, fix)
+    for index, other_id in enumerate(term.senses):
+        sense = knowledge.terms.get(other_id)
+        if sense and term.id not in sense.senses:
+            what = f"senses 写了 {other_id}，但该词条没有写回 {term.id}。"
+            fix = f"在 terms/{other_id}.md 写 senses: [{term.id}]。"
+            yield Problem(item.path, item.line("senses", index), what, fix)
+    if term.kind == "numbered" and term.counts and not _counts_fit_name(term.term, term.counts):
+        what = f"counts 写的是 {term.counts}，与名称“{term.term}”里的数字不符。"
+        yield Problem(item.path, item.line("counts"), what, "核对名称和数目，改成一致。")
+
+
+_NUMERAL_RUN = re.compile(r"[一二两双三四五六七八九十百]+|\d+")
+
+
+def _counts_fit_name(name: str, counts: str) -> bool:
+    """Whether the counted numbers occur in the name, in order: 三会一课 and 3+1.
+
+    A name without numerals says nothing; 一岗双责 may count only its 双.
+    """
+    found = [number(run.replace("双", "二")) for run in _NUMERAL_RUN.findall(name)]
+    if not found:
+        return True
+    rest = iter(found)
+    return all(int(part) in rest for part in counts.split("+"))
+
+
+def _check_regulation(
+    item: Loaded, regulation: model.Regulation, knowledge: KnowledgeBase, names: _Names
+) -> Iterator[Problem]:
+    for index, name in enumerate((regulation.title, *regulation.short)):
+        where: tuple[str | int, ...] = ("title",) if index == 0 else ("short", index - 1)
+        for other in names.titles[fold(name)]:
+            if other is not item:
+                what = f"名称《{name}》已被 {other.path}:{other.line('title')} 使用。"
+                yield Problem(
+                    item.path, item.line(*where), what, "一个名称只能属于一部法规，删去一处。"
+                )
+    successor = regulation.superseded_by
+    if successor and successor not in knowledge.regulations:
+        yield _unknown(item, ("superseded_by",), successor, "法规", "regulations/")
+
+
+def _check_references(item: Loaded, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Every id a record names must exist, and every article too."""
+    record = item.record
+    for where, term_id in _term_references(record):
+        if term_id not in knowledge.terms:
+            yield _unknown(item, where, term_id, "词条", "terms/")
+    for where, regulation_id, article in _provisions(record):
+        regulation = knowledge.regulations.get(regulation_id)
+        if regulation is None:
+            yield _unknown(item, (*where, "regulation"), regulation_id, "法规", "regulations/")
+        elif article and (reason := missing_provision(regulation, parse_provision(article))):
+            what = f"《{regulation.title}》没有{article}：{reason}。"
+            line = item.line(*where, "article")
+            yield Problem(item.path, line, what, "核对条款号；拿不准就删去 article。")
+
+
+def _unknown(
+    item: Loaded, where: tuple[str | int, ...], value: str, kind: str, folder: str
+) -> Problem:
+    what = f"字段 {'.'.join(map(str, where))} 引用的{kind}“{value}”不存在。"
+    return Problem(item.path, item.line(*where), what, f"有效编号就是 {folder} 下的文件名。")
+
+
+def _term_references(record: model.AnyRecord) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(record, model.Term):
+        for name in ("related", "senses"):
+            for index, value in enumerate(getattr(record, name)):
+                yield (name, index), value
+        if record.superseded_by:
+            yield ("superseded_by",), record.superseded_by
+        for index, member in enumerate(record.known_members):
+            if member.term:
+                yield ("members", index, "term"), member.term
+    elif isinstance(record, model.ProhibitionList) and record.term:
+        yield ("term",), record.term
+    elif isinstance(record, model.FourFormsPage):
+        for index, measure in enumerate(record.measures):
+            if measure.term:
+                yield ("measures", index, "term"), measure.term
+    elif isinstance(record, model.Guide):
+        for index, value in enumerate(record.terms):
+            yield ("terms", index), value
+
+
+def _provisions(
+    record: model.AnyRecord,
+) -> Iterator[tuple[tuple[str | int, ...], str, str | None]]:
+    """Every (field path, regulation id, article or None) that a record names."""
+    for name in ("sources", "clauses"):
+        for index, source in enumerate(getattr(record, name, ())):
+            if source.regulation:
+                yield (name, index), source.regulation, source.article
+    for name in ("items", "measures"):
+        for index, entry in enumerate(getattr(record, name, ())):
+            for place, clause in enumerate(entry.clauses):
+                yield (name, index, "clauses", place), clause.regulation, clause.article
+
+
+def missing_provision(
+    regulation: model.Regulation, address: Address, revision: model.Revision | None = None
+) -> str | None:
+    """Why a provision cannot be in a regulation, in Chinese; None where it can.
+
+    Without a revision the one in force is meant. What is not known is not refused.
+    """
+    text = revision or regulation.current
+    if text is None:
+        return None
+    if address.preamble:
+        return None if text.preamble else "这一版没有总纲或序言"
+    if address.part:
+        known = text.parts if text.articles is None else None
+        return f"只有{known}个部分" if known and address.part > known else None
+    if text.articles is None:
+        return "这部法规不分条" if text.parts else None
+    if address.article > text.articles:
+        return f"{text.label}共{text.articles}条"
+    return None

@@ -1,0 +1,32 @@
+"""Where every record's page is, seen from any page of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """URLs of one language's build, relative to the site root, as MkDocs gives them."""
+
+    pages: Mapping[str, str]
+    """Source path below the docs folder -> URL; a page without a translation leads to the original."""
+
+    def of(self, path: str) -> str:
+        """The URL of a source file; raises KeyError where there is no such page."""
+        return self.pages[path]
+
+    def term(self, term_id: str) -> str:
+        """The URL of a term's page."""
+        return self.pages[f"terms/{term_id}.md"]
+
+    def regulation(self, regulation_id: str) -> str:
+        """The URL of a regulation's page."""
+        return self.pages[f"regulations/{regulation_id}.md"]
+
+
+def relative(target: str, page: str) -> str:
+    """The way from one page URL to another; both relative to the site root."""
+    up = "../" * page.count("/")
+    return f"{up}{target}" or "./"

@@ -1,0 +1,289 @@
+"""What the templates are given: plain data, ready to be laid out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from . import model
+from .address import Address, numeral, parse_provision
+from .index import PageInfo
+from .match import counts_something
+from .pinyin import pinyin_and_initials
+from .urls import relative
+
+if TYPE_CHECKING:
+    from .build import Build
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term in a list."""
+
+    id: str
+    name: str
+    definition: str
+    url: str
+    """Relative to the page that shows it."""
+    status: str
+    verified: str
+    mentions: int
+    pages: int
+    pinyin: str
+    counts: str
+    kind: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading."""
+
+    key: str
+    """ASCII, for the HTML id."""
+    title: str
+    rows: tuple[Any, ...]
+
+
+def common(build: Build, info: PageInfo) -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "knowledge": build.knowledge,
+        "info": info,
+        "term_url": lambda term: relative(build.urls.term(term), info.url),
+        "term_name": partial(term_name, build),
+        "page_url": lambda url: relative(url, info.url),
+        "path_url": lambda path: relative(build.urls.of(path), info.url),
+        "regulation_url": lambda regulation: relative(build.urls.regulation(regulation), info.url),
+        "regulation_title": partial(regulation_title, build),
+        "provision_url": partial(provision_url, build, info),
+    }
+
+
+def term_name(build: Build, term_id: str) -> str:
+    """A term's name in the language of the build."""
+    term = build.knowledge.terms[term_id]
+    return term.english.term if build.language == "en" else term.term
+
+
+def regulation_title(build: Build, regulation_id: str) -> str:
+    """A regulation's full title; its id where there is no such record (an error by then)."""
+    regulation = build.knowledge.regulations.get(regulation_id)
+    return regulation.title if regulation else regulation_id
+
+
+def provision_url(build: Build, info: PageInfo, regulation: str, article: str | None) -> str:
+    """The way from a page to an article."""
+    url = relative(build.urls.regulation(regulation), info.url)
+    return f"{url}#{parse_provision(article).whole}" if article else url
+
+
+def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any]:
+    """What the head of a record's page needs."""
+    return common(build, info) | {"record": record}
+
+
+def after(build: Build, info: PageInfo) -> dict[str, Any]:
+    """What follows a page's authored text."""
+    record = build.record_at(info.path)
+    context = common(build, info) | {"record": record, "used": build.index.terms_on(info.url)}
+    if isinstance(record, model.Term):
+        context["concordance"] = build.index.concordance(record.id)
+        context["containing"] = containing(build, record)
+    if isinstance(record, model.Regulation):
+        context["cited"] = build.index.cited_by(record.id)
+        context["other_articles"] = other_articles(build, record)
+    return context
+
+
+def containing(build: Build, term: model.Term) -> tuple[str, ...]:
+    """The formulations that have this term as a member."""
+    names = {term.term, *term.aliases}
+    return tuple(
+        other.id
+        for _, other in sorted(build.knowledge.terms.items())
+        if any(member.term == term.id or member.wording in names for member in other.known_members)
+    )
+
+
+def other_articles(build: Build, regulation: model.Regulation) -> tuple[Address, ...]:
+    """The provisions the page has no digest of; they need an address all the same."""
+    text = regulation.current
+    if text is None:
+        return ()
+    present = build.provision_ids(regulation.id)
+    wanted = [Address(preamble=True)] if text.preamble else []
+    if text.articles:
+        wanted += [Address(article=number) for number in range(1, text.articles + 1)]
+    elif text.parts:
+        wanted += [Address(part=number) for number in range(1, text.parts + 1)]
+    return tuple(address for address in wanted if str(address) not in present)
+
+
+def generated(build: Build, info: PageInfo) -> dict[str, Any]:
+    """What generated lists need; computed only when a template asks."""
+    return common(build, info) | {
+        "rows": lambda: term_rows(build, info),
+        "by_pinyin": lambda: by_pinyin(term_rows(build, info)),
+        "by_number": lambda: by_number(build, term_rows(build, info)),
+        "by_category": lambda: by_category(build, term_rows(build, info)),
+        "by_source": lambda: by_source(build, term_rows(build, info)),
+        "by_member": lambda: by_member(build),
+        "coverage": lambda: build.coverage,
+        "verification": lambda: verification(build),
+        "pages_of": lambda kind: pages_of(build, kind),
+        "regulations": lambda: regulations_by_rank(build),
+        "index": build.index,
+        "fields_of": fields_of,
+    }
+
+
+def term_rows(build: Build, info: PageInfo) -> tuple[TermRow, ...]:
+    """All terms, in pinyin order (English: alphabetical)."""
+    rows = [_term_row(build, info, term) for term in build.knowledge.terms.values()]
+    if build.language == "en":
+        return tuple(sorted(rows, key=lambda row: (row.name.lower(), row.id)))
+    return tuple(sorted(rows, key=lambda row: (row.pinyin, row.name, row.id)))
+
+
+def _term_row(build: Build, info: PageInfo, term: model.Term) -> TermRow:
+    english = build.language == "en"
+    return TermRow(
+        id=term.id,
+        name=term.english.term if english else term.term,
+        definition=term.english.definition if english else term.definition,
+        url=relative(build.urls.term(term.id), info.url),
+        status=term.status,
+        verified=term.verified,
+        mentions=build.index.mention_count(term.id),
+        pages=build.index.page_count(term.id),
+        pinyin=pinyin_and_initials(term)[0],
+        counts=term.counts or "",
+        kind=term.kind,
+        category=term.category,
+    )
+
+
+def by_pinyin(rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
+    """By first letter: of the pinyin, or of the English name."""
+    groups: dict[str, list[TermRow]] = defaultdict(list)
+    for row in rows:
+        first = (row.pinyin if not row.name[0].isascii() else row.name)[0].upper()
+        groups[first if first.isalpha() else "0"].append(row)
+    return tuple(
+        Group(key.lower(), "0–9" if key == "0" else key, tuple(groups[key]))
+        for key in sorted(groups)
+    )
+
+
+_LEADING_NUMBER = re.compile(r"^[“\"]?(\d+|[一二两三四五六七八九十百]+|双)")
+
+
+def by_number(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
+    """The numbered formulations, by the number they begin with."""
+    groups: dict[int, list[TermRow]] = defaultdict(list)
+    for row in rows:
+        term = build.knowledge.terms[row.id]
+        if counts_something(term) or term.members == "unknown":
+            number = _leading_number(term)
+            if number:
+                groups[number].append(row)
+    return tuple(
+        Group(f"n{number}", str(number) if build.language == "en" else numeral(number), tuple(group))
+        for number, group in sorted(groups.items())
+    )
+
+
+def _leading_number(term: model.Term) -> int | None:
+    from .address import number
+
+    match = _LEADING_NUMBER.match(term.term)
+    if match:
+        return number(match[1].replace("双", "二"))
+    return sum(map(int, term.counts.split("+"))) if term.counts else None
+
+
+def by_category(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
+    """By field of Party building, in the order of the model."""
+    index = 1 if build.language == "en" else 0
+    return tuple(
+        Group(key, label[index], tuple(row for row in rows if row.category == key))
+        for key, label in model.CATEGORIES.items()
+        if any(row.category == key for row in rows)
+    )
+
+
+def by_source(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
+    """By the regulation or document a term is sourced from; regulations by rank first."""
+    by_id = {row.id: row for row in rows}
+    groups: dict[tuple[int, str, str], dict[str, TermRow]] = defaultdict(dict)
+    ranks = list(model.RANKS)
+    for term in build.knowledge.terms.values():
+        for source in term.sources:
+            if source.regulation:
+                regulation = build.knowledge.regulations[source.regulation]
+                key = (ranks.index(regulation.rank), regulation.id, f"《{regulation.title}》")
+            else:
+                key = (len(ranks), "", source.document or "")
+            groups[key][term.id] = by_id[term.id]
+    return tuple(
+        Group(
+            f"s{place}",
+            title,
+            tuple(sorted(group.values(), key=lambda row: (row.pinyin, row.id))),
+        )
+        for place, ((_, _, title), group) in enumerate(sorted(groups.items()))
+    )
+
+
+def by_member(build: Build) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(member, ids of the formulations that contain it), in pinyin order."""
+    from .pinyin import syllables
+
+    found: dict[str, list[str]] = defaultdict(list)
+    for term in build.knowledge.terms.values():
+        for member in term.known_members:
+            name = (member.english or member.wording) if build.language == "en" else member.wording
+            found[name].append(term.id)
+    ordered = sorted(found.items(), key=lambda entry: (syllables(entry[0]), entry[0]))
+    return tuple((name, tuple(sorted(set(ids)))) for name, ids in ordered)
+
+
+def verification(build: Build) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """(kind of record, number of records by level in the order of the model)."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for item in build.knowledge.by_path.values():
+        level = getattr(item.record, "verified", None)
+        if level:
+            counts[item.record.TYPE][level] += 1
+    return tuple(
+        (kind, tuple(counts[kind][level] for level in model.LEVELS)) for kind in sorted(counts)
+    )
+
+
+def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
+    """The pages of one kind, by title."""
+    pages = [use.info for use in build.index.in_order() if use.info.kind == kind]
+    return tuple(sorted(pages, key=lambda page: (page.title, page.url)))
+
+
+def regulations_by_rank(build: Build) -> tuple[Group, ...]:
+    """All regulations, the highest rank first."""
+    index = 1 if build.language == "en" else 0
+    regulations = sorted(build.knowledge.regulations.values(), key=lambda record: record.id)
+    return tuple(
+        Group(rank, label[index], tuple(record for record in regulations if record.rank == rank))
+        for rank, label in model.RANKS.items()
+        if any(record.rank == rank for record in regulations)
+    )
+
+
+def fields_of(kind: str) -> tuple[tuple[str, bool, str], ...]:
+    """(field, required, description) of a record, from the schema."""
+    fields = model.RECORD_TYPES[kind].model_fields
+    return tuple(
+        (name, info.is_required(), info.description or "") for name, info in fields.items()
+    )

@@ -1,0 +1,198 @@
+"""MkDocs events, in firing order; the only file that imports mkdocs.
+
+Each event hands plain data to `kb` and puts back what it returns. static-i18n builds the second
+language inside its own `on_post_build`, on this same module: everything below then runs again with
+`current_language` changed, so all state is one `Build` a language, made anew in `on_files`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Any
+
+from kb import build as kb_build
+from kb.anchors import ProvisionIds, slugify
+from kb.index import PageInfo
+from kb.load import KnowledgeBase, load_knowledge_base
+from kb.match import Language
+from kb.model import Term
+from kb.problem import Problem, Severity
+from kb.urls import Urls
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import BuildError
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+log = get_plugin_logger("kb")
+
+DEFAULT_LANGUAGE: Language = "zh"
+
+
+class Site:
+    """What lives for one run of MkDocs: the records, and the build of each language so far."""
+
+    def __init__(self) -> None:
+        self.knowledge = KnowledgeBase()
+        self.load_problems: tuple[Problem, ...] = ()
+        self.builds: dict[Language, kb_build.Build] = {}
+        self.current: kb_build.Build
+        self.provision_ids = ProvisionIds()
+
+
+site = Site()
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Refuse --dirty: most pages would be left without their cross-references."""
+    if dirty:
+        raise BuildError("不支持 --dirty：交叉引用需要所有页面。修改：去掉 --dirty 重新构建。")
+
+
+@event_priority(-150)  # after static-i18n (-100) has set the language
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read the records once a run, and give headings lasting ids."""
+    if _language(config) == DEFAULT_LANGUAGE:
+        site.builds.clear()
+        site.knowledge, site.load_problems = load_knowledge_base(Path(config.docs_dir))
+    config.mdx_configs.setdefault("toc", {})["slugify"] = slugify
+    if site.provision_ids not in config.markdown_extensions:
+        config.markdown_extensions.append(site.provision_ids)  # type: ignore[arg-type]
+    return config
+
+
+@event_priority(-150)  # after static-i18n has chosen each language's files
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Send untranslated pages to their originals, and start this language's build."""
+    language = _language(config)
+    if language != DEFAULT_LANGUAGE:
+        for file in files.documentation_pages():
+            if not _is_translated(file, language):
+                _lead_to_original(file, language)
+    urls = Urls({_norm_path(file): file.url for file in files if file.src_uri.endswith(".md")})
+    overrides = Path(config.theme.custom_dir)  # type: ignore[attr-defined]
+    site.current = kb_build.Build(language, site.knowledge, urls, overrides, _today())
+    site.builds[language] = site.current
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Title a record's page from the record; the theme must not read its other fields."""
+    record = site.current.record_at(page.file.src_uri)
+    site.provision_ids.on_regulation = record is not None and record.TYPE == "regulation"
+    if record is None:
+        return markdown
+    language = site.current.language
+    description = getattr(record, "definition", None) or getattr(record, "summary", None)
+    page.meta = {"title": kb_build.title_of(record, language), "description": description}
+    if isinstance(record, Term) and language == "en":
+        page.meta["description"] = record.english.definition
+        return record.english.body or ""
+    return markdown
+
+
+def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Link the page's terms and citations."""
+    return site.current.link(_info(page), html, page.file.content_string)
+
+
+def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+    """All pages are linked: report every problem, and stop before anything is written."""
+    problems = site.current.problems()
+    if site.current.language == DEFAULT_LANGUAGE:
+        problems = tuple(sorted({*site.load_problems, *problems}))
+    for problem in problems:
+        level = {Severity.ERROR: log.error, Severity.WARNING: log.warning}
+        level.get(problem.severity, log.debug)("%s", problem)
+    errors = sum(problem.severity == Severity.ERROR for problem in problems)
+    if errors:
+        raise BuildError(f"内容有{errors}处错误，见上面各行；改正后重新构建。")
+    env.globals["language"] = site.current.language
+    env.globals["t"] = site.current.renderer.choose
+    return env
+
+
+def on_page_context(
+    context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Any
+) -> dict[str, Any]:
+    """Add what needs all pages: generated lists, backlinks, concordances."""
+    page.content = site.current.complete(_info(page), page.content or "")
+    context["other_language"] = _other_language(page)
+    context["kb_kind"] = _info(page).kind
+    return context
+
+
+def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    """404.html is built once for each language at the same place: keep the Chinese one."""
+    if template_name == "404.html" and site.current.language != DEFAULT_LANGUAGE:
+        return ""
+    return output
+
+
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Write the data files; those of all languages again after each language."""
+    data = site.current.data_files() | kb_build.site_data(site.builds)
+    for path, text in data.items():
+        target = Path(config.site_dir, path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _language(config: MkDocsConfig) -> Language:
+    plugin: Any = config.plugins["i18n"]
+    return plugin.current_language or DEFAULT_LANGUAGE
+
+
+def _today() -> dt.date:
+    """The build date; SOURCE_DATE_EPOCH makes builds repeatable."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch else dt.date.today()
+
+
+def _norm_path(file: File) -> str:
+    """The source path without a language suffix."""
+    return getattr(file, "norm_src_uri", file.src_uri)
+
+
+def _is_translated(file: File, language: Language) -> bool:
+    """Whether a page exists in a language: by a file of its own, or from its record."""
+    if getattr(file, "localization", None) == language:
+        return True
+    loaded = site.knowledge.by_path.get(file.src_uri)
+    return loaded is not None and isinstance(loaded.record, Term)
+
+
+def _lead_to_original(file: File, language: Language) -> None:
+    """Make links to an untranslated page lead to the original, and build nothing for it.
+
+    Removing the file instead would leave dead links behind (docs/about/architecture.md).
+    """
+    file.url = file.url.removeprefix(f"{language}/") or "./"
+    file.is_documentation_page = lambda: False  # type: ignore[method-assign]
+    file.copy_file = lambda dirty=False: None  # type: ignore[method-assign]
+
+
+def _info(page: Page) -> PageInfo:
+    record = site.current.record_at(page.file.src_uri)
+    return PageInfo(
+        url=page.url,
+        path=page.file.src_uri,
+        title=str(page.title),
+        kind=kb_build.kind_of(record),
+        record_id=record.id if record else None,
+    )
+
+
+def _other_language(page: Page) -> str:
+    """URL of the page in the other language, or of that language's home page."""
+    other: Language = "en" if site.current.language == "zh" else "zh"
+    alternates = getattr(page.file, "alternates", {})
+    translated = alternates.get(other)
+    home = "en/" if other == "en" else ""
+    return translated.url if translated and _exists(translated, other) else home
+
+
+def _exists(file: File, language: Language) -> bool:
+    return language == DEFAULT_LANGUAGE or _is_translated(file, language)
