@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from mkdocs.exceptions import BuildError
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 log = get_plugin_logger("kb")
 
@@ -89,7 +91,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     page.meta = {"title": kb_build.title_of(record, language), "description": description}
     if isinstance(record, Term) and language == "en":
         page.meta["description"] = record.english.definition
-        return record.english.body or ""
+        return f"## Notes\n\n{record.english.body}" if record.english.body else ""
     return markdown
 
 
@@ -119,6 +121,7 @@ def on_page_context(
 ) -> dict[str, Any]:
     """Add what needs all pages: generated lists, backlinks, concordances."""
     page.content = site.current.complete(_info(page), page.content or "")
+    page.toc = _toc(kb_build.headings(page.content))
     context["other_language"] = _other_language(page)
     context["kb_kind"] = _info(page).kind
     return context
@@ -172,6 +175,15 @@ def _lead_to_original(file: File, language: Language) -> None:
     file.url = file.url.removeprefix(f"{language}/") or "./"
     file.is_documentation_page = lambda: False  # type: ignore[method-assign]
     file.copy_file = lambda dirty=False: None  # type: ignore[method-assign]
+
+
+def _toc(headings: Iterable[kb_build.Heading]) -> TableOfContents:
+    """The contents list of a page, records' heads and generated parts included."""
+    items: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        (items[-1].children if heading.level > 2 and items else items).append(link)
+    return TableOfContents(items)
 
 
 def _info(page: Page) -> PageInfo:

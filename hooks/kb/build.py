@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import emit, model, views
 from .cite import Citation, CitationFinder
@@ -190,6 +190,28 @@ def mark_articles(html: str) -> str:
     if current:
         out.append(f"\n<!-- kb-cited {current} -->")
     return "".join(out)
+
+
+class Heading(NamedTuple):
+    """A heading of a finished page."""
+
+    id: str
+    title: str
+    """Plain text, HTML-escaped."""
+    level: int
+    """2 or 3."""
+
+
+_HEADING = re.compile(r'<h([23]) [^>]*?id="([^"]+)"[^>]*>(.*?)</h\1>', re.S)
+_NOT_TITLE = re.compile(r'<span class="kb-count".*?</span>|<[^>]+>')
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The headings of a finished page, for its list of contents."""
+    return tuple(
+        Heading(match[2], " ".join(_NOT_TITLE.sub("", match[3]).split()), int(match[1]))
+        for match in _HEADING.finditer(html)
+    )
 
 
 def site_data(builds: Mapping[Language, Build]) -> dict[str, str]:

@@ -7,16 +7,16 @@ Grammar (folding aside; everything else is ordinary text):
     revision   = year [年] [ 修订 | 版 | … ]
     provisions = provision { separator ( provision | 第N款 | 第N项 ) }
     separator  = 、 | ， | 和 | 及 | 以及 | 或者 | 至 | 到          (至 and 到 make a range)
-    provision  = [第] N 条 [ 之N ] [ 第N款 ] [ 第（N）项 ]
+    provision  = [第] N 条 [ 之N ] [ 第N款 ] [ 第（N）项 ] | 第N部分 | 总纲 | 序言
 
-第 may be left out before the first provision only (处分条例50条). 本条例 means the regulation whose page
-the text stands on. Nothing is guessed: an unknown title stays unresolved.
+第 may be left out before the first provision only (处分条例50条). 本条例 means the regulation whose
+page the text stands on. Nothing is guessed: an unknown title stays unresolved.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from .text import fold
 
 _N = rf"(?:{NUMERAL})"
 _FIRST = re.compile(rf"第?({_N})条(?:之({_N}))?(?:第({_N})款)?(?:第?[（(]?({_N})[）)]?项)?")
+_PART = re.compile(rf"第({_N})部分|总纲|序言")
 _NEXT = re.compile(
     r"(?P<separator>、|,|，|和|及|以及|或者|至|到)"
     rf"(?:第(?P<article>{_N})条(?:之(?P<suffix>{_N}))?(?:第(?P<paragraph>{_N})款)?"
@@ -58,6 +59,14 @@ class Citation(NamedTuple):
     """Why it is unresolved, in Chinese; None for an unknown title without a provision."""
 
 
+class Found(NamedTuple):
+    """Everything about regulations that a text contains."""
+
+    citations: tuple[Citation, ...]
+    titles: tuple[tuple[int, int], ...]
+    """Where titles stand, bracketed or not: a term inside a title is not to be linked."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     """What the provisions that follow belong to."""
@@ -82,32 +91,38 @@ class CitationFinder:
         self._names = tuple(names)
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str, *, own: Regulation | None = None) -> list[Citation]:
-        """The citations in `text`, in order; `own` is what 本条例 means."""
-        if "《" not in text and "条" not in text:
-            return []
+    def find(self, text: str, *, own: Regulation | None = None) -> Found:
+        """What `text` cites, in order; `own` is what 本条例 means."""
         folded = fold(text)
-        return [
+        bracketed = list(_TITLE.finditer(folded)) if "《" in folded else []
+        names = self._automaton.find_matches_as_indexes(folded)
+        citations = tuple(
             citation._replace(raw=text[citation.start : citation.end])
-            for work in self._works(folded, own)
+            for work in self._works(folded, bracketed, names, own)
             for citation in _provisions_after(folded, work)
-        ]
+        )
+        spans = [match.span() for match in bracketed] + [(start, end) for _, start, end in names]
+        return Found(citations, tuple(sorted(spans)))
 
     def resolve_title(self, title: str) -> Regulation | None:
         """The regulation a title or short title names, with or without （试行）."""
         folded = fold(title)
         return self._by_name.get(folded) or self._by_name.get(_without_trial(folded))
 
-    def _works(self, folded: str, own: Regulation | None) -> Iterator[_Work]:
+    def _works(
+        self,
+        folded: str,
+        bracketed: Sequence[re.Match[str]],
+        names: Sequence[tuple[int, int, int]],
+        own: Regulation | None,
+    ) -> Iterator[_Work]:
         taken = 0
         starts: list[tuple[int, int, Regulation | None]] = [
-            (match.start(), match.end(), self.resolve_title(match[1]))
-            for match in _TITLE.finditer(folded)
+            (match.start(), match.end(), self.resolve_title(match[1])) for match in bracketed
         ]
-        titled = [(start, end) for start, end, _ in starts]
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
-            inside = any(first <= start and end <= last for first, last in titled)
-            if not inside and _FIRST.match(folded, end):
+        for index, start, end in names:
+            inside = any(m.start() <= start and end <= m.end() for m in bracketed)
+            if not inside and (_FIRST.match(folded, end) or _PART.match(folded, end)):
                 starts.append((start, end, self._by_name[self._names[index]]))
         if own:
             starts += [(match.start(), match.end(), own) for match in _SELF.finditer(folded)]
@@ -138,6 +153,10 @@ def _revision_of(
 
 
 def _provisions_after(folded: str, work: _Work) -> Iterator[Citation]:
+    if part := _PART.match(folded, work.end):
+        address = Address(part=number(part[1])) if part[1] else Address(preamble=True)
+        yield _citation(folded, work, work.start, part.end(), address)
+        return
     match = _FIRST.match(folded, work.end)
     if not match:
         if folded.startswith("《", work.start):
@@ -196,7 +215,7 @@ def _citation(folded: str, work: _Work, start: int, end: int, address: Address |
         return Citation(start, end, raw, regulation.id, target, True, None)
     target += f"/{address}"
     reason = missing_provision(regulation, address, work.revision)
-    if reason is None and (work.revision is None or not _countable(work.revision)):
+    if reason is None and not _countable(work.revision, address):
         return Citation(start, end, raw, regulation.id, target, False, UNVERIFIABLE)
     if reason:
         reason = f"《{regulation.title}》没有{address.whole.chinese}（{reason}）"
@@ -207,5 +226,10 @@ UNVERIFIABLE = "本库没有这部法规的条数，无法核对"
 """The reason of a citation that may be right: a warning, where other reasons are errors."""
 
 
-def _countable(revision: Revision) -> bool:
-    return revision.articles is not None
+def _countable(revision: Revision | None, address: Address) -> bool:
+    """Whether it is known how many provisions of this sort the revision has."""
+    if revision is None:
+        return False
+    if address.preamble:
+        return revision.preamble
+    return (revision.parts if address.part else revision.articles) is not None

@@ -2,7 +2,8 @@
 
 Rules: the first mention of a term in each section (h2/h3) becomes a link; a citation always does, a
 bare title once a section. Nothing is linked inside headings, links, code, quotations or
-`.kb-nolink`, and a page never links to its own record. The visible text does not change.
+`.kb-nolink`; a term inside the title of a regulation is not, and a page never links to its own
+record. The visible text does not change.
 """
 
 from __future__ import annotations
@@ -59,14 +60,16 @@ def link_page(
 ) -> LinkedPage:
     """Find and link everything on a page whose body is the HTML `source`."""
     page = parse_page(source)
-    citations = finder.find(page.text, own=own_regulation)
+    found = finder.find(page.text, own=own_regulation)
     mentions = matcher.find(page.text)
     room = _Room(page)
-    links = list(_citation_links(citations, room, hrefs, own_regulation))
+    links = list(_citation_links(found.citations, room, hrefs, own_regulation))
+    for start, end in found.titles:
+        room.close(start, end)
     linked = _choose_mentions(mentions, room, own_terms)
     links += [_term_link(mention, hrefs) for mention, chosen in linked if chosen]
     insert_links(page, links)
-    return LinkedPage(page, tuple(linked), tuple(citations))
+    return LinkedPage(page, tuple(linked), found.citations)
 
 
 class _Room:
@@ -79,6 +82,7 @@ class _Room:
         self._section_starts = [start for start, _ in sections]
         self.linked = {number: set(page.linked.get(number, ())) for _, number in sections}
         self._taken: list[tuple[int, int]] = []
+        """Disjoint and sorted: links chosen so far, and titles."""
 
     def section(self, offset: int) -> int:
         return bisect_right(self._section_starts, offset) - 1
@@ -93,8 +97,17 @@ class _Room:
         after = self._taken[at] if at < len(self._taken) else (end, end)
         return before[1] <= start and end <= after[0]
 
-    def take(self, start: int, end: int) -> None:
-        self._taken.insert(bisect_right(self._taken, (start, end)), (start, end))
+    def close(self, start: int, end: int) -> None:
+        """Let nothing (more) be linked in [start, end)."""
+        at = bisect_right(self._taken, (start, end))
+        while at and self._taken[at - 1][1] > start:
+            at -= 1
+            start, end = min(start, self._taken[at][0]), max(end, self._taken[at][1])
+            del self._taken[at]
+        while at < len(self._taken) and self._taken[at][0] < end:
+            end = max(end, self._taken[at][1])
+            del self._taken[at]
+        self._taken.insert(at, (start, end))
 
 
 def _citation_links(
@@ -109,7 +122,7 @@ def _citation_links(
             if key in titled or (own and citation.regulation == own.id):
                 continue
             titled.add(key)
-        room.take(citation.start, citation.end)
+        room.close(citation.start, citation.end)
         attributes = {
             "class": "kb-cite",
             "data-cite": citation.target,

@@ -256,9 +256,8 @@ class Term(Verified):
         elif self.counts is not None:
             expected = sum(int(part) for part in self.counts.split("+"))
             if len(self.members) != expected:
-                raise ValueError(
-                    f"counts 写的是 {self.counts}（共{expected}项），members 却有{len(self.members)}项"
-                )
+                found = len(self.members)
+                raise ValueError(f"counts 写的是 {self.counts}（共{expected}项），members 有{found}项")
         if (self.status == "superseded") != (self.superseded_by is not None):
             raise ValueError("status: superseded 与 superseded_by 必须同时写")
         return self

@@ -16,16 +16,21 @@ from lxml import html
 from lxml.html import HtmlElement
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset"
-    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre"
-    " section summary table tbody td tfoot th thead tr ul"
-    " svg title desc text".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br caption center dd details dialog div dl dt"
+        " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav"
+        " ol p pre section summary table tbody td tfoot th thead tr ul svg title desc text",
+    )
 )
 """Elements whose text does not run on into the text around them."""
 _SILENT = frozenset(("script", "style", "template"))
 _UNLINKED = frozenset(
-    "a abbr blockquote button code h1 h2 h3 h4 h5 h6 kbd label option pre samp select"
-    " summary svg textarea".split()
+    re.findall(
+        r"\w+",
+        "a abbr blockquote button code h1 h2 h3 h4 h5 h6 kbd label option pre samp select"
+        " summary svg textarea",
+    )
 )
 """Elements in which nothing is linked."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -11,11 +11,15 @@ from .model import Term
 from .text import fold
 
 
+def _characters(text: str) -> list[str]:
+    return list(text)
+
+
 @lru_cache(maxsize=4096)
 def syllables(text: str) -> tuple[str, ...]:
     """Toneless syllables, one a character; Latin letters and digits stay as they are."""
     kept = re.sub(r"[^\w+]", "", fold(text))
-    return tuple(lazy_pinyin(kept, v_to_u=False, errors=list))
+    return tuple(lazy_pinyin(kept, v_to_u=False, errors=_characters))  # type: ignore[arg-type]
 
 
 def term_syllables(term: Term) -> tuple[str, ...]:

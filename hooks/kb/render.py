@@ -1,7 +1,7 @@
 """HTML from the project's own templates: the heads of records and the generated blocks.
 
-The templates lie in `overrides/records` and `overrides/generated`; they are filled here rather than by
-the theme because a record's head is authored text that must be linked with its page.
+The templates lie in `overrides/records`, `blocks` and `generated`; they are filled here rather than
+by the theme because a record's head is authored text that must be linked with its page.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ class Urls:
     """URLs of one language's build, relative to the site root, as MkDocs gives them."""
 
     pages: Mapping[str, str]
-    """Source path below the docs folder -> URL; a page without a translation leads to the original."""
+    """Source path below the docs folder -> URL; an untranslated page leads to its original."""
 
     def of(self, path: str) -> str:
         """The URL of a source file; raises KeyError where there is no such page."""

@@ -192,7 +192,9 @@ def by_number(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
             if number:
                 groups[number].append(row)
     return tuple(
-        Group(f"n{number}", str(number) if build.language == "en" else numeral(number), tuple(group))
+        Group(
+            f"n{number}", str(number) if build.language == "en" else numeral(number), tuple(group)
+        )
         for number, group in sorted(groups.items())
     )
 

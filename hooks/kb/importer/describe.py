@@ -12,9 +12,10 @@ from typing import Final
 
 from pypinyin import lazy_pinyin
 
-from kb.importer.structure import Heading, Structure
-from kb.importer.text import one_line
-from kb.model import Report
+from ..model import Report
+from .blocks import TextBlock
+from .structure import Heading, Structure
+from .text import one_line
 
 GENRE_PATTERNS: Final = (
     ("rectification-report", r"整改[^、和及]{0,10}(方案|报告|情况|清单|台账)?"),
@@ -50,7 +51,9 @@ LEVEL_PATTERNS: Final = (
 """The smaller body first: a village's papers name its township and county too."""
 YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年(?:度|(上半年|下半年|第?[一二三四]季度))?")
 OPENING: Final = re.compile(r"(20\d\d)年(?:以来|度|，)")
-YEAR_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "000123456789" + "0123456789")
+YEAR_DIGITS: Final = str.maketrans(
+    "〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789"
+)
 HANZI_YEAR: Final = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)|[２][０-９]{3}(?=年)")
 MAX_ID: Final = 60
 HASH_LENGTH: Final = 6
@@ -58,24 +61,23 @@ TAKEN: Final = re.compile(r"index|readme|con|prn|aux|nul|(com|lpt)\d")
 """Names with a meaning of their own to MkDocs or to Windows."""
 
 
-def describe(
-    structure: Structure, *, name: str, imported_on: dt.date, known_id: str | None = None
-) -> Report:
+def describe(structure: Structure, *, name: str, imported_on: dt.date) -> Report:
     """The record of an imported paper; `name` is its file's name, without folders.
 
-    What is not evident is `other`, `blank` or None. `known_id` replaces the id made of the title.
+    What is not evident is `other`, `blank` or None.
     """
     stem = one_line(PurePath(name).stem) or name
     title = structure.title or stem
     opening = _opening(structure)
     return Report(
         type="report",
-        id=known_id or make_id(title),
+        id=make_id(title),
         title=title,
         genre=_genre(title, stem, structure, opening),
         level=_level(title) or _level(stem) or "blank",
         period=_period(title) or _period(stem) or _opening_period(opening),
         status="imported",
+        summary=None,
         imported_from=name,
         imported_on=imported_on,
     )
@@ -98,9 +100,9 @@ def make_id(title: str) -> str:
 
 
 def _opening(structure: Structure) -> str:
-    """The first words of the running text, "" where the paper begins with a table."""
-    first = next((e for e in structure.elements if not isinstance(e, Heading)), None)
-    return "" if first is None or not hasattr(first, "text") else first.text.lstrip()[:200]
+    """The first words of the first paragraph, "" where there is none."""
+    texts = (e.text for e in structure.elements if isinstance(e, TextBlock))
+    return next(texts, "").lstrip()[:200]
 
 
 def _genre(title: str, stem: str, structure: Structure, opening: str) -> str:

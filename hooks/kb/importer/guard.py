@@ -9,7 +9,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from kb.problem import Problem
+from ..problem import Problem
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 """Papers are some hundred KB; 20 MB leaves room for one full of pictures and is held in memory."""
@@ -20,7 +20,7 @@ ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds an encrypted package, [MS-OFFCRYPTO] 2.3.4.4."""
 SAVE_AS_DOCX: Final = "用 Word 或 WPS 打开，“另存为”Word 文档（.docx），再导入。"
 FOREIGN: Final = (
-    (b"%PDF-", "这是 PDF 文件。", "找到当初的 Word 稿导入；没有的，用 WPS 转成 .docx 核对后再导入。"),
+    (b"%PDF-", "这是 PDF 文件。", "导入当初的 Word 稿；没有的，用 WPS 转成 .docx，核对后导入。"),
     (b"{\\rtf", "这是 RTF 文件。", SAVE_AS_DOCX),
     (b"\x89PNG", "这是图片，不是文字。", "先识别成文字，存为 .txt 或 .docx。"),
     (b"\xff\xd8\xff", "这是图片，不是文字。", "先识别成文字，存为 .txt 或 .docx。"),
@@ -54,7 +54,7 @@ def read_file(path: Path) -> RawFile | Problem:
     try:
         data = _read_regular(path)
     except FileNotFoundError:
-        return Problem(shown, 1, "找不到这个文件。", "核对路径和文件名（含扩展名）；有空格的加引号。")
+        return Problem(shown, 1, "找不到这个文件。", "核对路径、文件名和扩展名；有空格的加引号。")
     except PermissionError:
         return Problem(shown, 1, "没有权限读取这个文件。", "关闭正打开它的程序，或复制一份再导入。")
     except (OSError, ValueError) as error:

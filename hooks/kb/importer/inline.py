@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kb.importer.blocks import Emphasis, Span, split_lines
+from .blocks import Emphasis, Span, split_lines
 
 NUMERALS: Final = "〇○零一二三四五六七八九十百千"
 BLANK: Final = re.compile(
@@ -50,7 +50,7 @@ def escape(text: str) -> str:
     parts: list[str] = []
     done = 0
     for blank in BLANK.finditer(text):
-        parts += (_escape(text[done : blank.start()]), f"=={_escape(blank[0])}==")
+        parts += (_escape(text[done : blank.start()]), _render_blank(blank[0]))
         done = blank.end()
     return "".join(parts) + _escape(text[done:])
 
@@ -70,6 +70,16 @@ def render_cell(spans: Iterable[Span]) -> str:
     """The content of a table cell, on one line."""
     lines = (_render_line(line) for line in split_lines(spans))
     return "<br>".join(line for line in lines if line)
+
+
+def _render_blank(blank: str) -> str:
+    """A highlighted blank; a tag where `mark`, which has CommonMark's flanking rule, fails:
+    `是==××==` does not open, because × is a symbol and 是 a letter."""
+    text = _escape(blank)
+    edges = (text[0], text[-1])
+    if all(edge.isalnum() or edge in "\\*_" for edge in edges):
+        return f"=={text}=="
+    return f"<mark>{text}</mark>"
 
 
 def _escape(text: str) -> str:

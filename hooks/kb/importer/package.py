@@ -13,8 +13,8 @@ import zlib
 from typing import Final
 from xml.parsers import expat
 
-from kb.importer.guard import SAVE_AS_DOCX
-from kb.problem import Problem
+from ..problem import Problem
+from .guard import SAVE_AS_DOCX
 
 MAX_ENTRIES: Final = 3_000
 """A paper has some twenty parts and one for each picture."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kb.importer.blocks import TableBlock, TextBlock
-from kb.importer.inline import count_blanks, render_cell, render_heading, render_lines
-from kb.importer.structure import Element, Heading, Structure
-from kb.model import ADMIN_LEVELS, REPORT_GENRES, Report
+from ..model import ADMIN_LEVELS, REPORT_GENRES, Label, Report
+from .blocks import TableBlock, TextBlock
+from .inline import count_blanks, render_cell, render_heading, render_lines
+from .structure import Element, Heading, Structure
 
 PLAIN_YAML: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9（）《》“”、，·]*")
 """What needs no quotes in YAML, whatever YAML's version."""
@@ -42,7 +42,8 @@ def count_page(structure: Structure) -> Counts:
     texts = [e for e in structure.elements if isinstance(e, TextBlock)]
     tables = [e for e in structure.elements if isinstance(e, TableBlock)]
     cells = [cell for table in tables for row in table.rows for cell in row]
-    written = [structure.title or "", *(e.text for e in (*headings, *texts, *cells))]
+    written = [structure.title or "", *(heading.text for heading in headings)]
+    written += [block.text for block in (*texts, *cells)]
     return Counts(
         headings=len(headings),
         levels=len({heading.level for heading in headings}),
@@ -84,8 +85,8 @@ def _front_matter(report: Report, *, titled: bool) -> Iterator[str]:
     yield f"imported_on: {report.imported_on}"
 
 
-def _choices(labels: dict[str, tuple[str, str]]) -> str:
-    return "，".join(f"{key} {label[0]}" for key, label in labels.items())
+def _choices(labels: Mapping[str, Label]) -> str:
+    return "，".join(f"{key} {label.zh}" for key, label in labels.items())
 
 
 def _scalar(text: str) -> str:

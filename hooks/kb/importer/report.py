@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kb.importer.blocks import Source
-from kb.importer.describe import describe
-from kb.importer.guard import Kind, read_file
-from kb.importer.package import open_package
-from kb.importer.page import Counts, count_page, list_gaps, render_page
-from kb.importer.structure import Structure, find_structure
-from kb.importer.text import decode_text, one_line, parse_text
-from kb.importer.word import parse_word
-from kb.importer.write import Written, write_page
-from kb.model import Report
-from kb.problem import Problem
+from ..model import Report
+from ..problem import Problem
+from .blocks import Source
+from .describe import describe
+from .guard import Kind, read_file
+from .package import open_package
+from .page import Counts, count_page, list_gaps, render_page
+from .structure import find_structure
+from .text import decode_text, one_line, parse_text
+from .word import parse_word
+from .write import Written, write_page
 
-IMPORTED_ON: Final = re.compile(r"^imported_on: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
+IMPORTED_ON: Final = re.compile(r"^imported_on: \d{4}-\d\d-\d\d$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,12 @@ class Imported:
 
 
 def import_report(
-    path: Path, docs: Path, *, imported_on: dt.date, force: bool = False, taken: Set[Path] = frozenset()
+    path: Path,
+    docs: Path,
+    *,
+    imported_on: dt.date,
+    force: bool = False,
+    taken: Set[Path] = frozenset(),
 ) -> Imported | Problem:
     """Import the file at `path` as `docs/reports/ID.md`; the file itself is only read.
 
@@ -57,8 +62,8 @@ def import_report(
     if target in taken:
         what = f"标题与本次导入的另一个文件相同，都要写成 {target.as_posix()}。"
         return Problem(str(path), 1, what, "改一下其中一个文件里的标题，再单独导入它。")
-    text = _keep_date(render_page(report, structure), report, structure, target)
-    written = write_page(target, text, force=force)
+    text = _keep_date(render_page(report, structure), target)
+    written = write_page(target, text, force=force, path=str(path))
     if isinstance(written, Problem):
         return written
     gaps = list_gaps(report, structure)
@@ -80,15 +85,12 @@ def read_source(path: Path) -> Source | Problem:
     return text if isinstance(text, Problem) else parse_text(text, name)
 
 
-def _keep_date(text: str, report: Report, structure: Structure, target: Path) -> str:
+def _keep_date(text: str, target: Path) -> str:
     """The page with the date of the one in place, if nothing but the date would change."""
     try:
         existing = target.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return text
     date = IMPORTED_ON.search(existing)
-    if date is None:
-        return text
-    dated = report.model_copy(update={"imported_on": date[1]})
-    same = render_page(dated, structure)
+    same = IMPORTED_ON.sub(date[0], text, count=1) if date else text
     return same if same == existing else text

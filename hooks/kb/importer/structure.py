@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kb.importer.blocks import Block, TableBlock, TextBlock, cut
-from kb.importer.numerals import ORDINALS, to_chinese
-from kb.importer.text import one_line
+from .blocks import Block, TableBlock, TextBlock, cut
+from .numerals import ORDINALS, to_chinese
+from .text import one_line
 
 ORDINAL: Final = "([一二三四五六七八九十]{1,3})"
 SECTION: Final = re.compile(rf"{ORDINAL}、(?!{ORDINAL}[、和])")  # not 一、二、三等奖

@@ -6,8 +6,8 @@ import codecs
 import re
 from typing import Final
 
-from kb.importer.blocks import Source, plain
-from kb.problem import Problem
+from ..problem import Problem
+from .blocks import Source, plain
 
 NEWLINES: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 """Word copies a manual line break as a vertical tab, a page break as a form feed."""

@@ -12,13 +12,13 @@ import docx
 from docx.opc.part import Part
 from lxml import etree
 
-from kb.importer.blocks import Block, Source, Span, TableBlock, TextBlock, plain
-from kb.importer.package import DAMAGED, REPAIR
-from kb.importer.text import one_line
-from kb.importer.word_inline import DELETED, MC, InlineReader, W
-from kb.importer.word_numbering import Numbering, read_numbering
-from kb.importer.word_styles import Styles, number, number_ref, read_styles, value
-from kb.problem import Problem
+from ..problem import Problem
+from .blocks import Block, Source, Span, TableBlock, TextBlock, plain
+from .package import DAMAGED, REPAIR
+from .text import one_line
+from .word_inline import DELETED, MC, InlineReader
+from .word_numbering import Numbering, read_numbering
+from .word_styles import Styles, W, number, number_ref, read_styles, value
 
 MAX_COLUMNS: Final = 63
 """Word's own limit; a wider row is kept as text."""

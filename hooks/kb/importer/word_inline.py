@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
-from kb.importer.blocks import Emphasis, Span
-from kb.importer.text import clean_text
-from kb.importer.word_styles import Styles, W, emphasis_of, switched_on, value
+from .blocks import Emphasis, Span
+from .text import clean_text
+from .word_styles import Styles, W, emphasis_of, switched_on, value
 
 M: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

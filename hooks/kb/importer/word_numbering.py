@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
-from kb.importer.numerals import to_chinese
-from kb.importer.text import one_line
-from kb.importer.word_styles import NumberRef, W, number, switched_on, value
+from .numerals import to_chinese
+from .text import one_line
+from .word_styles import NumberRef, W, number, switched_on, value
 
 LEVELS: Final = 9
 MAX_PATTERN: Final = 40
@@ -113,8 +113,7 @@ class Numbering:
         counts = self._counts.setdefault(entry.counter, {})
         if ref.list_id not in self._seen:
             self._seen.add(ref.list_id)
-            for level, start in entry.restarts.items():
-                counts[level] = start - 1
+            counts.update({place: start - 1 for place, start in entry.restarts.items()})
         level = entry.levels[ref.level]
         counts[ref.level] = counts.get(ref.level, level.start - 1) + 1
         for deeper in [other for other in counts if other > ref.level]:

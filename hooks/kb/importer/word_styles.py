@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from kb.importer.blocks import Emphasis
+from .blocks import Emphasis
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_OUTLINE: Final = 9

@@ -6,8 +6,13 @@ import contextlib
 import os
 from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
-from kb.problem import Problem
+from ..problem import Problem
+
+KEEP_OR_REPLACE: Final = (
+    "要用新的替换它，加上 --force（原页面上的改动会丢失）；要两个都留，先改文件里的标题。"
+)
 
 
 class Written(Enum):
@@ -18,8 +23,10 @@ class Written(Enum):
     UNCHANGED = auto()
 
 
-def write_page(target: Path, text: str, *, force: bool) -> Written | Problem:
+def write_page(target: Path, text: str, *, force: bool, path: str) -> Written | Problem:
     """Write UTF-8 with line feeds; an existing file is only replaced with `force`.
+
+    `path` names the paper in the problem.
 
     The text goes to a temporary file in the same folder, which is made where it is missing, and
     takes the target's name when it is on the disk: a crash leaves the old file or the new one.
@@ -29,15 +36,15 @@ def write_page(target: Path, text: str, *, force: bool) -> Written | Problem:
         target.parent.mkdir(parents=True, exist_ok=True)
         existed = os.path.lexists(target)
         if existed and not force:
-            fix = "要用新的替换它，加上 --force（原页面上的改动会丢失）；要两个都留，先改文件里的标题。"
-            return Problem(target.as_posix(), 1, "页面已经存在，没有改动。", fix)
+            what = f"页面 {target.as_posix()} 已经存在，没有改动它。"
+            return Problem(path, 1, what, KEEP_OR_REPLACE)
         if existed and target.is_file() and target.read_bytes() == data:
             return Written.UNCHANGED
         _replace(target, data)
     except OSError as error:
         reason = error.strerror or error
         fix = "检查这个文件夹能不能写、磁盘满了没有，再导入一次。"
-        return Problem(target.as_posix(), 1, f"写不进去（{reason}）。", fix)
+        return Problem(path, 1, f"页面 {target.as_posix()} 写不进去（{reason}）。", fix)
     return Written.REPLACED if existed else Written.NEW
 
 

@@ -1,0 +1,255 @@
+"""`kb`, the command of editors: everything it says to them is in Chinese.
+
+Each command is an adapter: it calls the core, prints what comes back, and sets the exit code
+(0 done, 1 some file failed, 2 the command itself was wrong).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from .importer.report import Imported, import_report
+from .importer.write import Written
+from .problem import Problem
+
+PROGRESS_AFTER: Final = 1.0
+"""Seconds; a batch that takes longer shows a bar."""
+DONE: Final = {
+    Written.NEW: "已导入",
+    Written.REPLACED: "已导入（替换了原页面）",
+    Written.UNCHANGED: "没有变化",
+}
+IMPORTERS: Final[Mapping[str, Callable[..., Imported | Problem]]] = {"report": import_report}
+"""What `--kind` offers → its importer; all take the arguments of `import_report`."""
+
+
+class ChineseCommand(click.Command):
+    """A command whose help has Chinese headings."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = filter(None, (option.get_help_record(ctx) for option in options))
+        with formatter.section("选项"):
+            formatter.write_dl([(name, text.replace("  [required]", "")) for name, text in records])
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        arguments = [param for param in self.get_params(ctx) if isinstance(param, click.Argument)]
+        if arguments:
+            with formatter.section("参数"):
+                formatter.write_dl([argument.get_help_record(ctx) for argument in arguments])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+
+class ChineseGroup(ChineseCommand, click.Group):
+    """A group of such commands."""
+
+    command_class = ChineseCommand
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        commands = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
+        with formatter.section("命令"):
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands if c])
+
+
+@click.group(cls=ChineseGroup, subcommand_metavar="命令 …", options_metavar="")
+def kb() -> None:
+    """党建知识库的工具箱。
+
+    每个命令的用法：kb 命令 --help
+
+    The toolbox of the Party-building knowledge base.
+    """
+
+
+@kb.command("import", options_metavar="[选项]", short_help="把 Word 或纯文本材料导入为页面。")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="文件…",
+    help="一个或多个文件：.docx（Word 文档）、.txt（纯文本）。",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(list(IMPORTERS)),
+    required=True,
+    metavar="种类",
+    help="材料种类，必填：report 报告、总结、要点、讲稿等。",
+)
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="内容文件夹；不写就用当前文件夹下的 docs。",
+)
+@click.option("--force", is_flag=True, help="页面已经存在时替换它（原页面上的改动会丢失）。")
+def import_command(files: Sequence[Path], kind: str, docs: Path | None, force: bool) -> None:
+    """把 Word 文档（.docx）或纯文本（.txt）导入知识库，原文件不改动。
+
+    \b
+    例：
+      kb import 2023年党建工作总结.docx --kind report
+      kb import 总结.docx 要点.docx 讲稿.txt --kind report
+      kb import 总结.docx --kind report --force
+      kb import 总结.docx --kind report --docs D:\\知识库\\docs
+
+    \b
+    导入后：
+      页面写在 docs/reports/ 下，文件名是标题的拼音；
+      文字一字不漏，“**”“××”“____”等空白突出显示；
+      页首写着“待填”的几行，请用记事本补上。
+
+    一个文件出错不影响其他文件；有文件出错时退出码为1。
+
+    Imports Word or plain-text papers as pages below docs/reports; sources stay untouched.
+    """
+    folder = _docs_folder(docs)
+    imported_on = _today()
+    failed = False
+    taken: set[Path] = set()
+    for path in _with_progress(files):
+        outcome = IMPORTERS[kind](
+            path, folder, imported_on=imported_on, force=force, taken=frozenset(taken)
+        )
+        if isinstance(outcome, Problem):
+            failed = True
+            click.echo(_say(outcome), err=True)
+        else:
+            taken.add(outcome.target)
+            click.echo(_summary(outcome))
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def _docs_folder(docs: Path | None) -> Path:
+    """The content folder; raises UsageError where there is none."""
+    folder = docs or Path("docs")
+    if folder.is_dir():
+        return folder
+    if docs is None:
+        raise click.UsageError(
+            "docs: 当前文件夹下没有 docs 文件夹。 "
+            "修改：先进入知识库所在的文件夹，或用 --docs 指明内容文件夹。"
+        )
+    raise click.UsageError(f"{docs}: 没有这个文件夹。 修改：核对 --docs 后面的路径。")
+
+
+def _today() -> dt.date:
+    """The import date: that of SOURCE_DATE_EPOCH where it is set, so that builds can be repeated.
+
+    Raises UsageError where it is no time. https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return dt.date.today()
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH: 环境变量的值“{epoch}”不是秒数。 修改：写成整数，或取消这个变量。"
+        ) from None
+
+
+def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
+    """The files, with a bar on the terminal once they have taken longer than a second."""
+    started = time.monotonic()
+    with contextlib.ExitStack() as stack:
+        bar: Any = None  # click's ProgressBar is not exported
+        for done, path in enumerate(files):
+            if bar is not None:
+                bar.update(1)
+            elif done and sys.stderr.isatty() and time.monotonic() - started > PROGRESS_AFTER:
+                bar = stack.enter_context(
+                    click.progressbar(length=len(files), label="导入", file=sys.stderr)
+                )
+                bar.update(done)
+            if bar is not None:
+                click.echo(err=True)
+            yield path
+        if bar is not None:
+            bar.update(1)
+
+
+def _say(problem: Problem) -> str:
+    """A problem of a file that is not a page: its lines have no numbers to point at."""
+    return f"{problem.path}: {problem.what} 修改：{problem.fix}"
+
+
+def _summary(imported: Imported) -> str:
+    counts = imported.counts
+    headings = f"标题{counts.levels}级{counts.headings}个" if counts.headings else "标题0个"
+    lines = [
+        f"{DONE[imported.written]}：{imported.target.as_posix()}"
+        f"（{headings}，正文{counts.texts}段，表格{counts.tables}个，空白{counts.blanks}处）"
+    ]
+    lines += [f"  注意：{note}。" for note in imported.notes]
+    if imported.gaps:
+        lines.append(f"  待填：{'、'.join(imported.gaps)}；在页首补上。")
+    if counts.blanks:
+        lines.append(f"  空白：正文里突出显示的{counts.blanks}处空白，请补上姓名、数字等。")
+    return "\n".join(lines)
+
+
+def _usage_problem(error: click.ClickException) -> str:
+    """Say in Chinese what click found wrong with the command line."""
+    if "修改：" in error.message:
+        return error.message
+    what, fix = "命令写得不对。", "照 kb --help 或 kb import --help 里的例子写。"
+    if isinstance(error, click.NoSuchOption):
+        what = f"没有选项 {error.option_name}。"
+    elif isinstance(error, click.NoSuchCommand):
+        what, fix = f"没有命令 {error.command_name}。", f"命令有：{'、'.join(kb.commands)}。"
+    elif isinstance(error, click.BadOptionUsage):
+        what = f"选项 {error.option_name} 后面要写内容。"
+    elif isinstance(error, click.BadParameter) and error.param:
+        missing = isinstance(error, click.MissingParameter)
+        what, fix = _parameter_problem(error.param, missing=missing)
+    return f"kb: {what} 修改：{fix}"
+
+
+def _parameter_problem(param: click.Parameter, *, missing: bool) -> tuple[str, str]:
+    """What is wrong with an argument or option, and the fix."""
+    if isinstance(param, click.Argument):
+        return "没有写要处理的文件。", "例：kb import 总结.docx --kind report。"
+    name = param.opts[0]
+    what = f"没有写 {name}。" if missing else f"{name} 的值不对。"
+    if isinstance(param.type, click.Choice):
+        choices = "、".join(f"{name} {choice}" for choice in param.type.choices)
+        return what, f"可以写：{choices}。"
+    return what, "照 kb import --help 里的例子写。"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; always ends in SystemExit."""
+    try:
+        code = kb.main(args=arguments, prog_name="kb", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(_usage_problem(error), err=True)
+        sys.exit(2)
+    except click.Abort:
+        click.echo("已中断。", err=True)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

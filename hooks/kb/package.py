@@ -1,0 +1,45 @@
+"""The offline zip: one build of one commit gives one sequence of bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDER = "dangjian-kb"
+"""The folder everything unpacks into, so that a zip never spills over a desktop."""
+_LEFT_OUT = ("data/xref.json", "sitemap.xml", "sitemap.xml.gz", "404.html")
+"""For programs and servers; nobody opens them from a folder."""
+_EARLIEST = 315_532_800
+"""1980-01-01, the earliest date a zip can hold."""
+
+
+def write_zip(site: Path, target: Path, *, epoch: int) -> str:
+    """Pack a built site; every file is dated `epoch` (Unix time). Returns the zip's SHA-256.
+
+    The target is replaced in one step; beside it `SHA256SUMS` names it.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    date = time.gmtime(max(epoch, _EARLIEST))[:6]
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path, name in _files(site):
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", date)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # the same byte on every system
+            archive.writestr(entry, path.read_bytes())
+    digest = hashlib.sha256(partial.read_bytes()).hexdigest()
+    partial.replace(target)
+    sums = target.with_name("SHA256SUMS")
+    sums.write_text(f"{digest}  {target.name}\n", encoding="ascii", newline="\n")
+    return digest
+
+
+def _files(site: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.is_file() and name not in _LEFT_OUT and not name.endswith(".map"):
+            yield path, name

@@ -1,0 +1,97 @@
+"""How characters are read and written: pinyin syllables, traditional forms.
+
+The browser gets small tables instead of libraries: which characters each syllable may stand for
+(homophone slips), how a name is read where that is not each character's usual reading
+(polyphones), and the simplified form of traditional characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin.constants import PINYIN_DICT
+
+from ..pinyin import syllables
+
+_HAN = re.compile(r"[㐀-䶿一-鿿]")
+_TRADITIONAL_BLOCKS = ((0x3400, 0xA000), (0xF900, 0xFB00))
+
+
+@cache
+def _gb2312() -> str:
+    """The 6,763 characters of GB 2312: what people type."""
+    rows = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    return "".join(row.decode("gb2312", "ignore") for row in rows)
+
+
+@cache
+def _readings(char: str) -> tuple[str, ...]:
+    """The toneless readings of a character, the usual one first."""
+    found = PINYIN_DICT.get(ord(char), "").split(",")
+    return tuple(dict.fromkeys(filter(None, map(_toneless, found))))
+
+
+def _toneless(reading: str) -> str:
+    marked = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(char for char in marked if "a" <= char <= "z")
+
+
+def syllable_table(text: Iterable[str], *, extra: Mapping[str, str]) -> dict[str, str]:
+    """Syllable -> the characters read so: by their usual reading, then after `|` by another.
+
+    Covers GB 2312 and every character in `text`; `extra` adds (character -> readings joined by
+    blanks) what records say about their own names.
+    """
+    chars = dict.fromkeys(_gb2312()) | dict.fromkeys(_HAN.findall("".join(text)))
+    usual: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    for char in sorted(chars):
+        known = _readings(char)
+        for place, reading in enumerate(dict.fromkeys((*known, *extra.get(char, "").split()))):
+            (usual if place == 0 else other).setdefault(reading, []).append(char)
+    return {
+        syllable: "".join(usual.get(syllable, ()))
+        + ("|" + "".join(other[syllable]) if syllable in other else "")
+        for syllable in sorted(usual.keys() | other.keys())
+    }
+
+
+def unusual_readings(name: str, authored: str | None = None) -> dict[int, str]:
+    """Index among the Chinese characters of `name` -> reading, where it is not the usual one.
+
+    `authored` is the reading that a record gives, syllables separated by blanks.
+    """
+    chars = _HAN.findall(name)
+    read = syllables("".join(chars)) if authored is None else tuple(authored.lower().split())
+    if len(read) != len(chars):  # an authored reading that also spells out digits or letters
+        return {}
+    return {
+        index: reading
+        for index, (char, reading) in enumerate(zip(chars, read, strict=True))
+        if reading != (_readings(char) or ("",))[0]
+    }
+
+
+def han(text: str) -> list[str]:
+    """The Chinese characters of a text."""
+    return _HAN.findall(text)
+
+
+def traditional_table(text: Iterable[str]) -> tuple[str, str]:
+    """(traditional characters, their simplified forms), one for one.
+
+    Only forms whose simplified character occurs in `text`: others could find nothing.
+    """
+    present = set(_HAN.findall("".join(text)))
+    convert = OpenCC("t2s").convert
+    pairs = [
+        (char, simplified)
+        for first, last in _TRADITIONAL_BLOCKS
+        for char in map(chr, range(first, last))
+        if (simplified := convert(char)) != char and simplified in present
+    ]
+    return "".join(char for char, _ in pairs), "".join(simplified for _, simplified in pairs)
