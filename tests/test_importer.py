@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def test_every_character_of_a_text_is_shown_in_order(text: str) -> None:
     check_shown(source.blocks, squeezed(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(BLOCKS, BLOCKS, TABLES), max_size=6))
 def test_every_character_of_a_word_paper_is_shown_in_order(blocks: list[Block]) -> None:
     check_shown(blocks, squeezed("".join(map(block_text, blocks))))
@@ -88,13 +90,10 @@ def block_text(block: Block) -> str:
 def check_shown(blocks: Sequence[Block], expected: str) -> None:
     structure = find_structure(blocks)
     page = make_page(Source("材料.txt", tuple(blocks)))
-    titled = structure.title is not None
-    assert shown(page, titled=titled) == expected
-    blanks = count_blanks(structure.title or "")
-    html = render(front_matter(page)[1])
-    assert html.count("<mark>") >= count_page(structure).blanks - blanks or "span" not in html
-    for level in (5, 6, 1):
-        assert f"<h{level}" not in html
+    assert shown(page, titled=structure.title is not None) == expected
+    headings = re.findall(r"<h(\d)", render(front_matter(page)[1]))
+    levels = [1, *map(int, headings)]
+    assert all(2 <= level <= min(above + 1, 4) for above, level in pairwise(levels))
 
 
 @settings(max_examples=300, deadline=None)
@@ -102,7 +101,9 @@ def check_shown(blocks: Sequence[Block], expected: str) -> None:
 def test_every_blank_is_highlighted(text: str) -> None:
     structure = find_structure(parse_text(text, "材料.txt").blocks)
     html = render(front_matter(make_page(parse_text(text, "材料.txt")))[1])
-    assert html.count("<mark>") == count_page(structure).blanks - count_blanks(structure.title or "")
+    assert html.count("<mark>") == count_page(structure).blanks - count_blanks(
+        structure.title or ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,10 @@ def test_blanks(text: str, expected: str) -> None:
         ("题\n（一）甲\n（二）乙\n一、丙", ["题", "2（一）甲", "2（二）乙", "2一、丙"]),
         ("题\n一是甲乙。丙丁。", ["题", "2r一是甲乙。", None]),
         ("题\n一、甲\n一是乙。丙。\n（一）丁", ["题", "2一、甲", "3r一是乙。", None, "3（一）丁"]),
-        ("题\n一、甲\n（一）乙\n十一是丙。丁。", ["题", "2一、甲", "3（一）乙", "4r十一是丙。", None]),
+        (
+            "题\n一、甲\n（一）乙\n十一是丙。丁。",
+            ["题", "2一、甲", "3（一）乙", "4r十一是丙。", None],
+        ),
         # Run-ins, and what stays text.
         ("题\n第一，要学。学什么。", ["题", "2r第一，要学。", None]),
         ("题\n一是“要学！”学什么。", ["题", "2r一是“要学！”", None]),
@@ -228,7 +232,7 @@ def test_encodings(encoding: str, newline: str) -> None:
     ("data", "what"),
     [
         ("坚持党的领导，加强党的建设。".encode("big5", "replace"), "内容不是文字"),
-        ("坚持党的领导，".encode()[:-1] + "加强党的建设。".encode() * 5, "第21字节处损坏"),
+        ("坚持党的领导，".encode()[:-1] + "加强党的建设。".encode() * 5, "第19字节处损坏"),
         (b"\xff\xfe\x00", "UTF-16-LE"),
         (b"\xef\xbb\xbf\xff", "UTF-8"),
         (bytes(range(256)) * 4, "内容不是文字"),
@@ -245,7 +249,15 @@ def test_not_text(data: bytes, what: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [(1, "一"), (10, "十"), (15, "十五"), (20, "二十"), (105, "一百零五"), (110, "一百一十"), (0, "0")],
+    [
+        (1, "一"),
+        (10, "十"),
+        (15, "十五"),
+        (20, "二十"),
+        (105, "一百零五"),
+        (110, "一百一十"),
+        (0, "0"),
+    ],
 )
 def test_numerals(number: int, written: str) -> None:
     assert to_chinese(number) == written
@@ -302,7 +314,7 @@ def test_a_failed_write_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_seed(tmp_path: Path) -> None:
     outcome = imported(SEED, tmp_path)
     text = SEED.read_text(encoding="utf-8")
-    assert len(text.strip()) == 4390
+    assert len(text) == 4390
     page = outcome.target.read_text(encoding="utf-8")
     assert shown(page, titled=False) == squeezed(text)
     assert (outcome.counts.headings, outcome.counts.levels, outcome.counts.blanks) == (20, 2, 9)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import cn2an
 
-NUMERAL = r"[〇零一二两三四五六七八九十百]+|[0-9０-９]{1,3}"
+NUMERAL = r"(?:[〇零一二两三四五六七八九十百]+|[0-9０-９]{1,3})"
 
 
 @dataclass(frozen=True, slots=True, order=True)

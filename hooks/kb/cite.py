@@ -16,18 +16,18 @@ page the text stands on. Nothing is guessed: an unknown title stays unresolved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .address import NUMERAL, Address, number
+from .address import NUMERAL, Address, number, parse_id
 from .load import missing_provision
 from .model import Regulation, Revision
 from .text import fold
 
-_N = rf"(?:{NUMERAL})"
+_N = NUMERAL
 _FIRST = re.compile(rf"第?({_N})条(?:之({_N}))?(?:第({_N})款)?(?:第?[（(]?({_N})[）)]?项)?")
 _PART = re.compile(rf"第({_N})部分|总纲|序言")
 _NEXT = re.compile(
@@ -81,7 +81,13 @@ class _Work:
 class CitationFinder:
     """Knows the titles of all regulations; finds what a text cites."""
 
-    def __init__(self, regulations: Mapping[str, Regulation]) -> None:
+    def __init__(
+        self,
+        regulations: Mapping[str, Regulation],
+        digests: Mapping[str, Collection[Address]] | None = None,
+    ) -> None:
+        """`digests`: the provisions known from each regulation's page, counted or not."""
+        self._digests = digests or {}
         self._by_name: dict[str, Regulation] = {}
         for regulation in regulations.values():
             for name in (regulation.title, *regulation.short):
@@ -99,10 +105,19 @@ class CitationFinder:
         citations = tuple(
             citation._replace(raw=text[citation.start : citation.end])
             for work in self._works(folded, bracketed, names, own)
-            for citation in _provisions_after(folded, work)
+            for citation in self._known_from_digest(_provisions_after(folded, work))
         )
         spans = [match.span() for match in bracketed] + [(start, end) for _, start, end in names]
         return Found(citations, tuple(sorted(spans)))
+
+    def _known_from_digest(self, citations: Iterator[Citation]) -> Iterator[Citation]:
+        for citation in citations:
+            work, _, address = citation.target.partition("/")
+            known = self._digests.get(work, ())
+            if citation.reason == UNVERIFIABLE and parse_id(address).whole in known:
+                yield citation._replace(resolved=True, reason=None)
+            else:
+                yield citation
 
     def resolve_title(self, title: str) -> Regulation | None:
         """The regulation a title or short title names, with or without （试行）."""

@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from . import model
-from .address import Address, number, parse_provision
+from .address import NUMERAL, Address, number, parse_provision
 from .problem import Problem
 from .text import fold
 
@@ -59,6 +59,8 @@ class KnowledgeBase:
     guides: Mapping[str, model.Guide] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
     """Every record by its path below the docs folder."""
+    digests: Mapping[str, Mapping[Address, int]] = field(default_factory=dict)
+    """By regulation: the provisions its page has a digest of, and the line of each heading."""
 
     def path_of(self, record: model.AnyRecord) -> str:
         """The path of a record's file below the docs folder."""
@@ -288,7 +290,28 @@ def _collect(loaded: Iterable[Loaded], problems: list[Problem]) -> KnowledgeBase
             continue
         places[key] = item
         collections[_COLLECTIONS[item.record.TYPE]][item.record.id] = item.record
-    return KnowledgeBase(**collections, by_path=by_path)
+    digests = {
+        item.record.id: find_digests(item)
+        for item in by_path.values()
+        if isinstance(item.record, model.Regulation)
+    }
+    return KnowledgeBase(**collections, by_path=by_path, digests=digests)
+
+
+_DIGEST = re.compile(
+    rf"^#{{2,6}} (?:(第{NUMERAL}条(?:之{NUMERAL})?)|(总纲|序言)\s*$|([一二三四五六七八九十]+)、)",
+    re.M,
+)
+
+
+def find_digests(item: Loaded) -> dict[Address, int]:
+    """The provisions that a regulation's page has headings for, and their lines in the file."""
+    found: dict[Address, int] = {}
+    for match in _DIGEST.finditer(item.body):
+        article, preamble, part = match.groups()
+        address = Address(part=number(part)) if part else parse_provision(article or preamble)
+        found.setdefault(address, item.body_line + item.body.count("\n", 0, match.start()))
+    return found
 
 
 def check(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -370,6 +393,10 @@ def _check_regulation(
                 yield Problem(
                     item.path, item.line(*where), what, "一个名称只能属于一部法规，删去一处。"
                 )
+    for address, line in knowledge.digests[regulation.id].items():
+        if reason := missing_provision(regulation, address):
+            what = f"标题写了{address.chinese}，但{reason}。"
+            yield Problem(item.path, line, what, "核对条款号，或改 revisions 里的数目。")
     successor = regulation.superseded_by
     if successor and successor not in knowledge.regulations:
         yield _unknown(item, ("superseded_by",), successor, "法规", "regulations/")

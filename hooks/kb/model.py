@@ -257,7 +257,9 @@ class Term(Verified):
             expected = sum(int(part) for part in self.counts.split("+"))
             if len(self.members) != expected:
                 found = len(self.members)
-                raise ValueError(f"counts 写的是 {self.counts}（共{expected}项），members 有{found}项")
+                raise ValueError(
+                    f"counts 写的是 {self.counts}（共{expected}项），members 有{found}项"
+                )
         if (self.status == "superseded") != (self.superseded_by is not None):
             raise ValueError("status: superseded 与 superseded_by 必须同时写")
         return self

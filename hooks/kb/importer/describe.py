@@ -44,7 +44,7 @@ GENRE_HEADINGS: Final = (
 """Genre → its words in the opening or the headings, for papers whose title says nothing."""
 LEVEL_PATTERNS: Final = (
     ("village", re.compile(r"(?<![农乡])(村|社区)(党(支部|总支|委)|“?两委)")),
-    ("branch", re.compile(r"(?<!基层)党?支部(?!书记)")),
+    ("branch", re.compile(r"(?<!基层)党?支部")),
     ("township", re.compile(r"(?<!城)([镇乡](?![村镇土])|街道)(党(委|工委|组)|纪委|20|人民政府)")),
     ("county", re.compile(r"县(委|纪委|直|人民政府|20)")),
 )

@@ -101,7 +101,7 @@ def _render_line(spans: Sequence[Span]) -> str:
         neighbours = spans[max(0, place - 1) : place] + spans[place + 1 : place + 2]
         apart = all(other.emphasis is Emphasis.NONE for other in neighbours)
         parts.append(_render_span(span, apart=apart))
-    return "".join(parts).strip()
+    return re.sub(r" {2,}", " ", "".join(parts)).strip()
 
 
 def _tidy(spans: Sequence[Span]) -> list[Span]:

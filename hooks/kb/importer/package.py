@@ -1,7 +1,7 @@
 """Open a Word package (a zip of XML parts) within limits, and keep only what is harmless.
 
-python-docx reads every member of the zip whole, believing its headers, so it is never handed
-the file itself: the members are inflated here in small pieces, checked, and packed anew.
+python-docx reads every member of the zip whole, however large, so it is never handed the file
+itself: the members are inflated here up to a limit, checked, and packed anew.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ RATIO_FROM_BYTES: Final = 1024 * 1024
 PIECE: Final = 64 * 1024
 END_RECORD: Final = struct.Struct("<4s4H2LH")
 """End of central directory record, APPNOTE.TXT 4.3.16."""
+LOCAL_HEADER_BYTES: Final = 30
+LOCAL_SIZES: Final = struct.Struct("<2H")
+"""Lengths of name and extra field, the last of the local file header, APPNOTE.TXT 4.3.7."""
 MAIN_TYPE: Final = b"wordprocessingml.document.main+xml"
 ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error,
@@ -77,8 +80,10 @@ def _read_parts(data: bytes) -> dict[str, bytes]:
         budget = MAX_ALL_XML_BYTES
         for member in members:
             if member.filename.endswith((".xml", ".rels")):
-                parts[member.filename] = _inflate(archive, member, min(budget, MAX_XML_BYTES))
-                budget -= len(parts[member.filename])
+                content = _inflate(data, member, min(budget, MAX_XML_BYTES))
+                _check_prolog(content)
+                parts[member.filename] = content
+                budget -= len(content)
             elif not member.is_dir():
                 parts[member.filename] = b""
     return parts
@@ -115,19 +120,33 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
             raise _Bad(TOO_LARGE, COPY_TEXT)
 
 
-def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
-    """Read one member piece by piece: the size its header declares may be a lie."""
-    pieces: list[bytes] = []
-    size = 0
-    with archive.open(member) as file:
-        while piece := file.read(PIECE):
-            size += len(piece)
-            if size > limit:
-                raise _Bad(TOO_LARGE, COPY_TEXT)
-            pieces.append(piece)
-    content = b"".join(pieces)
-    _check_prolog(content)
+def _inflate(data: bytes, member: zipfile.ZipInfo, limit: int) -> bytes:
+    """One member's content, checked by the bytes that really come out of it.
+
+    `zipfile` would stop at the size that the directory declares and call a longer one whole.
+    """
+    packed = _packed(data, member)
+    if member.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    else:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = inflater.decompress(packed, limit + 1)
+        if not inflater.eof and len(content) <= limit:
+            raise _Bad(DAMAGED, REPAIR)
+    if len(content) > limit:
+        raise _Bad(TOO_LARGE, COPY_TEXT)
+    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        raise _Bad(DAMAGED, REPAIR)
     return content
+
+
+def _packed(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """The member's bytes behind its local header."""
+    if data[member.header_offset : member.header_offset + 4] != b"PK\x03\x04":
+        raise _Bad(DAMAGED, REPAIR)
+    name_size, extra_size = LOCAL_SIZES.unpack_from(data, member.header_offset + 26)
+    start = member.header_offset + LOCAL_HEADER_BYTES + name_size + extra_size
+    return data[start : start + member.compress_size]
 
 
 def _check_prolog(content: bytes) -> None:

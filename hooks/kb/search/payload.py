@@ -1,0 +1,227 @@
+"""The files the search box loads, one set a language.
+
+    terms.js    records, readings, traditional forms, citation table: enough to answer names
+    pages.js    every page's address, title and kind
+    text-N.js   the authored text of pages, in the order of pages.js
+
+Each file is one call, `kbSearchData("terms",String.raw`{…}`);`, whose argument is plain JSON: a
+worker fetches the file and reads what stands between the backticks, a page opened from file://
+loads it as a script. One set of files serves both, so they cannot differ and the offline copy
+does not carry the text twice.
+
+All files of one build carry the same `edition`; a reader that meets another starts again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .. import model
+from ..emit import to_json
+from ..index import PageKind, SiteIndex
+from ..load import KnowledgeBase
+from ..match import Language
+from .document import SearchDocument
+from .everyday import EVERYDAY
+from .readings import syllable_table, traditional_table, unusual_readings
+
+SCHEMA = 1
+KINDS: tuple[PageKind, ...] = ("term", "regulation", "guide", "list", "form", "report", "page")
+"""In the order in which texts are loaded: what answers questions first."""
+SHARD_BYTES = 1_000_000
+"""Of UTF-8 a file; a longer page gets a file of its own."""
+
+Row = dict[str, Any]
+
+
+def build_payload(
+    knowledge: KnowledgeBase,
+    documents: Iterable[SearchDocument],
+    index: SiteIndex | None,
+    language: Language,
+    urls: Mapping[str, str],
+) -> dict[str, str]:
+    """File name below `search/` -> content.
+
+    `documents` are the pages of this language; `index` gives the mention counts that break ties;
+    `urls` maps source paths below the docs folder (`terms/x.md`) to URLs relative to the site
+    root, and must know every record that has no document in this language.
+    """
+    pages = sorted(documents, key=lambda page: (KINDS.index(page.kind), page.url))
+    originals = list(_originals(knowledge, pages, urls))
+    terms = [_term_row(term, knowledge, index, urls) for _, term in sorted(knowledge.terms.items())]
+    shards = list(_shards(pages))
+    everything = [*(page.text for page in pages), *(page.title for page in pages), to_json(terms)]
+    names = {name: term for term in knowledge.terms.values() for name in _read_names(term)}
+    readings, authored = _readings(names)
+    traditional, simplified = traditional_table(everything)
+    data: dict[str, Row] = {
+        "terms": {
+            "language": language,
+            "terms": terms,
+            "regulations": [
+                _regulation_row(r, urls) for _, r in sorted(knowledge.regulations.items())
+            ],
+            "readings": readings,
+            "syllables": syllable_table(everything, extra=authored),
+            "traditional": [traditional, simplified],
+            "everyday": [[list(said), list(official)] for said, official in EVERYDAY],
+            "texts": len(shards),
+            "pages": len(pages),
+            "characters": sum(len(page.text) for page in pages),
+        },
+        "pages": {
+            "kinds": KINDS,
+            "pages": [_page_row(page, knowledge) for page in pages] + originals,
+        },
+    }
+    for number, (first, texts) in enumerate(shards):
+        data[f"text-{number}"] = {"first": first, "texts": texts}
+    return _files(data)
+
+
+def _files(data: Mapping[str, Row]) -> dict[str, str]:
+    bodies = {name: to_json(row).rstrip() for name, row in data.items()}
+    edition = hashlib.sha256("\n".join(bodies.values()).encode()).hexdigest()[:12]
+    head = f'{{"schema":{SCHEMA},"edition":"{edition}",'
+    return {
+        f"{name}.js": f'kbSearchData("{name}",String.raw`{_in_template(head + body[1:])}`);\n'
+        for name, body in bodies.items()
+    }
+
+
+def _in_template(json: str) -> str:
+    """JSON that may stand in a raw template literal: no backtick, no `${`."""
+    return json.replace("`", "\\u0060").replace("${", "\\u0024{")
+
+
+def _term_row(
+    term: model.Term, knowledge: KnowledgeBase, index: SiteIndex | None, urls: Mapping[str, str]
+) -> Row:
+    """One term; empty fields are left out."""
+    english = index is not None and index.language == "en"
+    row = {
+        "id": term.id,
+        "url": urls[knowledge.path_of(term)],
+        "name": term.term,
+        "also": list(term.aliases),
+        "english": [term.english.term, *term.english.aliases],
+        "says": term.english.definition if english else term.definition,
+        "members": [member.wording for member in term.known_members],
+        "members_en": [member.english or "" for member in term.known_members] if english else [],
+        "wrong": [wrong.variant for wrong in term.wrong],
+        "kind": term.kind,
+        "category": term.category,
+        "status": term.status,
+        "counts": term.counts or "",
+        "uses": index.mention_count(term.id) if index else 0,
+    }
+    return {key: value for key, value in row.items() if value not in ("", [], 0)}
+
+
+def _read_names(term: model.Term) -> tuple[str, ...]:
+    return (term.term, *term.aliases, *(member.wording for member in term.known_members))
+
+
+def _readings(names: Mapping[str, model.Term]) -> tuple[dict[str, str], dict[str, str]]:
+    """Name -> its unusual readings as `1chong 3da`; character -> readings its records author."""
+    readings: dict[str, str] = {}
+    authored: dict[str, str] = {}
+    for name, term in sorted(names.items()):
+        given = term.pinyin if name == term.term else None
+        unusual = unusual_readings(name, given)
+        if unusual:
+            readings[name] = " ".join(f"{place}{reading}" for place, reading in unusual.items())
+        for place, reading in unusual.items():
+            char = _han_at(name, place)
+            authored[char] = " ".join(dict.fromkeys((*authored.get(char, "").split(), reading)))
+    return readings, authored
+
+
+def _han_at(name: str, place: int) -> str:
+    from .readings import han
+
+    return han(name)[place]
+
+
+def _regulation_row(regulation: model.Regulation, urls: Mapping[str, str]) -> Row:
+    """What a typed citation needs: `names` from the full title to the shortest."""
+    current = regulation.current
+    row = {
+        "names": [regulation.title, *regulation.short],
+        "url": urls[f"{regulation.FOLDER}/{regulation.id}.md"],
+        "articles": current.articles if current else None,
+        "parts": current.parts if current else None,
+        "preamble": current.preamble if current else False,
+        "years": sorted({revision.date.year for revision in regulation.revisions}),
+        "current": current.date.year if current else None,
+        "superseded": regulation.status != "current",
+    }
+    return {key: value for key, value in row.items() if value}
+
+
+def _page_row(page: SearchDocument, knowledge: KnowledgeBase) -> list[object]:
+    """[url, title, index into kinds, other names?]"""
+    row: list[object] = [page.url, page.title, KINDS.index(page.kind)]
+    names = _other_names(page.kind, page.record_id, knowledge)
+    return [*row, names] if names else row
+
+
+def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase) -> list[str]:
+    if record_id is None:
+        return []
+    if kind == "regulation":
+        regulation = knowledge.regulations[record_id]
+        return [*regulation.short, *([regulation.english] if regulation.english else [])]
+    if kind == "list":
+        return [knowledge.lists[record_id].english]
+    if kind == "form":
+        return [knowledge.forms[record_id].english]
+    return []
+
+
+def _originals(
+    knowledge: KnowledgeBase, pages: Iterable[SearchDocument], urls: Mapping[str, str]
+) -> Iterator[list[object]]:
+    """Rows for records without a page in this language: found by name, shown as 中文."""
+    shown = {(page.kind, page.record_id) for page in pages}
+    for path, loaded in sorted(knowledge.by_path.items()):
+        record = loaded.record
+        kind: PageKind = record.TYPE  # type: ignore[assignment]
+        if (kind, record.id) not in shown and not isinstance(record, model.Term):
+            names = [record.title, *_other_names(kind, record.id, knowledge)]
+            yield [urls[path], record.title, KINDS.index(kind), names[1:], "zh"]
+
+
+def _shards(pages: Iterable[SearchDocument]) -> Iterator[tuple[int, list[Any]]]:
+    """(index of the first page, text rows) of each file."""
+    first, rows, size = 0, [], 0
+    for place, page in enumerate(pages):
+        bytes_ = len(page.text.encode()) + 16 * len(page.sections)
+        if rows and size + bytes_ > SHARD_BYTES:
+            yield first, rows
+            first, rows, size = place, [], 0
+        rows.append([page.text, _section_list(page)])
+        size += bytes_
+    if rows:
+        yield first, rows
+
+
+def _section_list(page: SearchDocument) -> list[object]:
+    """[start, anchor, level, start, anchor, level, …], starts counted from the one before.
+
+    An anchor that begins with `-` continues the last heading's: `-p2` below `art-50`.
+    """
+    flat: list[object] = []
+    last, heading = 0, ""
+    for section in page.sections:
+        anchor = section.anchor
+        if section.level < 7:
+            heading = anchor
+        elif heading and anchor.startswith(f"{heading}-"):
+            anchor = anchor[len(heading) :]
+        flat += [section.start - last, anchor, section.level]
+        last = section.start
+    return flat

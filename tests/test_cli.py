@@ -1,0 +1,139 @@
+"""The command line: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from kb import cli
+from kb.cli import main
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(list(arguments))
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with docs and two papers, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767312000")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "总结.txt").write_text("2025年党建工作总结\n一、甲\n党员**名。", encoding="utf-8")
+    (tmp_path / "要点.txt").write_text("工作要点\n正文在此。", encoding="utf-8")
+    return tmp_path
+
+
+def test_import(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("import", "总结.txt", "--kind", "report") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "已导入：docs/reports/2025-nian-dang-jian-gong-zuo-zong-jie.md"
+        "（标题1级1个，正文1段，表格0个，空白1处）",
+        "  待填：level（层级）、summary（一句话说明）；在页首补上。",
+        "  空白：正文里突出显示的1处空白，请补上姓名、数字等。",
+    ]
+    assert err == ""
+    page = desk / "docs/reports/2025-nian-dang-jian-gong-zuo-zong-jie.md"
+    assert "imported_on: 2026-01-02\n" in page.read_text(encoding="utf-8")
+
+
+def test_one_bad_file_does_not_stop_the_others(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", "没有.txt", "总结.txt", "docs", "要点.txt", "--kind", "report") == 1
+    out, err = capsys.readouterr()
+    assert out.count("已导入：") == 2
+    assert err.splitlines() == [
+        "没有.txt: 找不到这个文件。 修改：核对路径、文件名和扩展名；有空格的加引号。",
+        "docs: 这是文件夹，不是文件。 修改：写出里面的文件，如 docs/总结.docx。",
+    ]
+    assert len(list((desk / "docs/reports").iterdir())) == 2
+
+
+def test_an_existing_page_needs_force(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("import", "要点.txt", "--kind", "report") == 0
+    assert run("import", "要点.txt", "总结.txt", "--kind", "report") == 1
+    assert run("import", "要点.txt", "--kind", "report", "--force") == 0
+    (desk / "要点.txt").write_text("工作要点\n正文改了。", encoding="utf-8")
+    assert run("import", "要点.txt", "--kind", "report", "--force") == 0
+    out, err = capsys.readouterr()
+    first_words = [line.split("：")[0] for line in out.splitlines() if not line.startswith(" ")]
+    assert first_words == ["已导入", "已导入", "没有变化", "已导入（替换了原页面）"]
+    assert err.startswith("要点.txt: 页面 docs/reports/gong-zuo-yao-dian.md 已经存在")
+
+
+def test_two_papers_of_one_title(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "又一份.txt").write_text("工作要点\n别的正文。", encoding="utf-8")
+    assert run("import", "要点.txt", "又一份.txt", "--kind", "report", "--force") == 1
+    assert "标题与本次导入的另一个文件相同" in capsys.readouterr().err
+    page = desk / "docs/reports/gong-zuo-yao-dian.md"
+    assert "正文在此" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import"], "没有写要处理的文件"),
+        (["import", "总结.txt"], "没有写 --kind"),
+        (["import", "总结.txt", "--kind", "essay"], "可以写：--kind report"),
+        (["import", "总结.txt", "--kind"], "--kind 后面要写内容"),
+        (["import", "总结.txt", "--kind", "report", "--fast"], "没有选项 --fast"),
+        (["imprt"], "没有命令 imprt"),
+        (["import", "总结.txt", "--kind", "report", "--docs", "无"], "无: 没有这个文件夹"),
+    ],
+)
+def test_a_wrong_command(
+    desk: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(*arguments) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert " 修改：" in err
+    assert len(err.splitlines()) == 1
+    assert not (desk / "docs/reports").exists()
+
+
+def test_no_docs_folder(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    assert run("import", str(desk / "总结.txt"), "--kind", "report") == 2
+    assert "--docs" in capsys.readouterr().err
+    arguments = ("import", str(desk / "总结.txt"), "--kind", "report", "--docs", str(desk / "docs"))
+    assert run(*arguments) == 0
+
+
+def test_a_wrong_epoch(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
+    assert run("import", "总结.txt", "--kind", "report") == 2
+    assert "SOURCE_DATE_EPOCH: 环境变量的值“昨天”不是秒数。 修改：" in capsys.readouterr().err
+
+
+def test_help_is_chinese_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    assert run("import", "--help") == 0
+    out = capsys.readouterr().out
+    assert "用法：kb import [选项] 文件…" in out
+    assert "kb import 2023年党建工作总结.docx --kind report" in out
+    assert "Usage" not in out
+    assert "Options" not in out
+    assert out.index("把 Word 文档") < out.index("Imports Word")
+
+
+def test_a_long_batch_shows_progress(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "PROGRESS_AFTER", 0.0)
+    assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 0
+    assert "导入  [" not in capsys.readouterr().err
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("import", "总结.txt", "要点.txt", "--kind", "report", "--force") == 0
+    err = capsys.readouterr().err
+    assert "导入  [" in err
+    assert "100%" in err
