@@ -122,16 +122,18 @@ def on_page_context(
     """Add what needs all pages: generated lists, backlinks, concordances."""
     page.content = site.current.complete(_info(page), page.content or "")
     page.toc = _toc(kb_build.headings(page.content))
-    context["other_language"] = _other_language(page)
+    context["other_language"] = _other_language(page, config)
     context["kb_kind"] = _info(page).kind
     return context
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """404.html is built once for each language at the same place: keep the Chinese one."""
-    if template_name == "404.html" and site.current.language != DEFAULT_LANGUAGE:
-        return ""
-    return output
+    """404.html is built by each language at the same place: keep the Chinese one.
+
+    Offline nobody serves it, and nobody reads a sitemap.
+    """
+    foreign = template_name == "404.html" and site.current.language != DEFAULT_LANGUAGE
+    return "" if foreign or config.extra.get("offline") else output
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
@@ -197,13 +199,13 @@ def _info(page: Page) -> PageInfo:
     )
 
 
-def _other_language(page: Page) -> str:
+def _other_language(page: Page, config: MkDocsConfig) -> str:
     """URL of the page in the other language, or of that language's home page."""
     other: Language = "en" if site.current.language == "zh" else "zh"
-    alternates = getattr(page.file, "alternates", {})
-    translated = alternates.get(other)
-    home = "en/" if other == "en" else ""
-    return translated.url if translated and _exists(translated, other) else home
+    translated = getattr(page.file, "alternates", {}).get(other)
+    if translated and _exists(translated, other):
+        return translated.url
+    return ("en/" if other == "en" else "") + ("" if config.use_directory_urls else "index.html")
 
 
 def _exists(file: File, language: Language) -> bool:

@@ -28,12 +28,7 @@ from kb.problem import Problem
 
 GOLDEN = Path(__file__).parent / "golden" / "importer"
 SEED = ROOT.parent / "shared" / "seed" / "annual-report.txt"
-MARKUP = (
-    "* ** *** _ __ # ## < > <b> </b> <!-- --> <? <![CDATA[ [ ](a) [a]: [TOC] ![ [^1]: ` `` ``` ~~~ "
-    "&amp; &#38; &lt &copy; & { } {: .a } {#a} !!! !!!note ??? ???+ : ::: | |---| *[a]: \\ \\* \\\\ "
-    "== = === --- --- - + 1. １. 12. $ $$ ^ ~~ /// <http://a.b> <div> <script> http://a.b a b 中 文 “ ” "
-    "。 ！ ， 、 一、 二、 （一） (二) 一是 二是 第一， （1） XX ×× 〇〇 〇 X × 某某 二〇〇八年 ____ STX"
-).split()
+MARKUP = (GOLDEN / "markup.txt").read_text(encoding="utf-8").splitlines()
 BREAKS = ["\n", "\n\n", "\r\n", "\r", " ", "  ", "    ", "\t", "　　", "\xa0", "\v", "\f", "\x85"]
 HIDDEN = ["\0", "\x02", "\x03", "\u200b", "\ufeff", "\u202e", "\ufffe", "\u2028", "\x1b"]
 TEXTS = st.lists(

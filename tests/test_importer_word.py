@@ -18,7 +18,7 @@ from kb.importer.word_numbering import FORMATS
 GOLDEN = Path(__file__).parent / "golden" / "importer" / "word.yaml"
 CASES = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
 PARTS = ("styles", "numbering", "footnotes", "header")
-B, I, U = Emphasis.BOLD, Emphasis.ITALIC, Emphasis.UNDERLINE
+BOLD, ITALIC, LINE = Emphasis.BOLD, Emphasis.ITALIC, Emphasis.UNDERLINE
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["case"]) for case in CASES])
@@ -53,18 +53,18 @@ def test_a_file_of_python_docx() -> None:
 @pytest.mark.parametrize(
     ("spans", "markdown"),
     [
-        ([Span("加粗", B)], "**加粗**"),
-        ([Span("前"), Span("加粗。", B), Span("后")], "前<strong>加粗。</strong>后"),
-        ([Span("粗", B), Span("斜", I)], "<strong>粗</strong><em>斜</em>"),
-        ([Span("粗斜", B | I)], "<strong><em>粗斜</em></strong>"),
-        ([Span("粗线", B | U)], "<strong><u>粗线</u></strong>"),
-        ([Span("前 "), Span(" 粗 ", B), Span("后")], "前 **粗** 后"),
-        ([Span("粗", B), Span(" ", U), Span("粗", B)], "**粗** **粗**"),
-        ([Span("**", B)], r"<strong>==\*\*==</strong>"),
-        ([Span("1", B), Span(". x")], "**1**. x"),
-        ([Span("1."), Span(" x", B)], r"1\. **x**"),
+        ([Span("加粗", BOLD)], "**加粗**"),
+        ([Span("前"), Span("加粗。", BOLD), Span("后")], "前<strong>加粗。</strong>后"),
+        ([Span("粗", BOLD), Span("斜", ITALIC)], "<strong>粗</strong><em>斜</em>"),
+        ([Span("粗斜", BOLD | ITALIC)], "<strong><em>粗斜</em></strong>"),
+        ([Span("粗线", BOLD | LINE)], "<strong><u>粗线</u></strong>"),
+        ([Span("前 "), Span(" 粗 ", BOLD), Span("后")], "前 **粗** 后"),
+        ([Span("粗", BOLD), Span(" ", LINE), Span("粗", BOLD)], "**粗** **粗**"),
+        ([Span("**", BOLD)], r"<strong>==\*\*==</strong>"),
+        ([Span("1", BOLD), Span(". x")], "**1**. x"),
+        ([Span("1."), Span(" x", BOLD)], r"1\. **x**"),
         ([Span("一\n- 二")], "一<br>\n\\- 二"),
-        ([Span("粗\n体", B)], "**粗**<br>\n**体**"),
+        ([Span("粗\n体", BOLD)], "**粗**<br>\n**体**"),
         ([Span(" \n ")], ""),
     ],
 )
@@ -142,10 +142,11 @@ def test_symbols_comments_and_formulas_are_told() -> None:
 
 
 def test_a_huge_span_makes_no_huge_table() -> None:
-    cell = '<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>'
-    row = f"<w:tr>{cell}</w:tr>"
+    text = "<w:p><w:r><w:t>格</w:t></w:r></w:p>"
+    span = '<w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr>'
+    row = f"<w:tr><w:tc>{span}{text}</w:tc></w:tr>"
     (table,) = source_of(f"<w:tbl>{row}{row}</w:tbl>").blocks
     assert isinstance(table, TableBlock)
     assert [len(cells) for cells in table.rows] == [63, 63]
-    wide = "<w:tr>" + "<w:tc><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>" * 64 + "</w:tr>"
+    wide = "<w:tr>" + f"<w:tc>{text}</w:tc>" * 64 + "</w:tr>"
     assert len(source_of(f"<w:tbl>{wide}</w:tbl>").blocks) == 64

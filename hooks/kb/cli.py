@@ -18,6 +18,7 @@ from typing import Any, Final
 import click
 
 from .importer.report import Imported, import_report
+from .importer.text import one_line
 from .importer.write import Written
 from .problem import Problem
 
@@ -191,15 +192,18 @@ def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
 
 
 def _say(problem: Problem) -> str:
-    """A problem of a file that is not a page: its lines have no numbers to point at."""
-    return f"{problem.path}: {problem.what} 修改：{problem.fix}"
+    """A problem of a file that is not a page: its lines have no numbers to point at.
+
+    File names may hold anything, also what upsets a terminal.
+    """
+    return one_line(f"{problem.path}: {problem.what} 修改：{problem.fix}")
 
 
 def _summary(imported: Imported) -> str:
     counts = imported.counts
     headings = f"标题{counts.levels}级{counts.headings}个" if counts.headings else "标题0个"
     lines = [
-        f"{DONE[imported.written]}：{imported.target.as_posix()}"
+        f"{DONE[imported.written]}：{one_line(imported.target.as_posix())}"
         f"（{headings}，正文{counts.texts}段，表格{counts.tables}个，空白{counts.blanks}处）"
     ]
     lines += [f"  注意：{note}。" for note in imported.notes]

@@ -4,7 +4,7 @@
  * Folded text is NFKC in lower case, without white space, invisible characters and quotation marks;
  * every dash is `-`, every middle dot `·`, every wave `~`. That is all: what a query finds
  * "literally" is what contains it after folding. Numerals and traditional characters are variants,
- * looked for separately (`variantsOf`).
+ * looked for separately (variants.js).
  *
  * The files of this folder are parts of one program that runs in a Worker, in a Worker made from a
  * Blob (file://) or in the page; each part is a function that adds its exports to `kb`.
@@ -14,13 +14,14 @@
   function fold(kb) {
     "use strict";
 
-    const DROPPED = "\"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›＂＇";
-    const SAME = [["-", "‐‑‒–—―−⁃﹘⸺⸻➖"], ["·", "•・‧∙⋅●᛫●"], ["~", "〜∼～"]];
+    const DROPPED = "\"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›";
+    const SAME = [["-", "‐‑‒–—―−⁃﹘⸺⸻"], ["·", "•・‧∙⋅●"], ["~", "〜∼"]];
     const SPECIAL = 0xffff;
+    const LONGEST_EXPANSION = 18; // U+FDFA under NFKC
     /** Ranges that fold to themselves: skipping them halves the time the table takes. */
-    const PLAIN = [[0x3400, 0x9fff], [0xac00, 0xd7a3], [0xe000, 0xf8ff]];
-    const MARK = /[\u0300-\u036f\u3099\u309a]/;
-    const COMPOSED = /[\u0300-\u036f\u1100-\u11ff\u3099\u309a\ud800-\udfff]/;
+    const PLAIN = [[0x3400, 0x9fff], [0xac00, 0xd7a3], [0xd800, 0xf8ff]];
+    /** Characters that may combine with their neighbours: such texts are made plain first. */
+    const COMBINING = /[\u0300-\u036f\u1100-\u11ff\u3099\u309a\ud800-\udfff]/;
     const CLUSTER = /(?:[\ud800-\udbff][\udc00-\udfff]|[^])[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*/g;
 
     /** Code unit -> folded code unit; 0 is dropped, SPECIAL looks in `expansions`. */
@@ -28,17 +29,11 @@
     /** @type {Map<number, string>} */
     const expansions = new Map();
 
-    for (let code = 1; code < 0x10000; code++) table[code] = code;
-    for (let code = 1; code < 0x10000; code++) {
-      const skip = PLAIN.find(([first, last]) => code >= first && code <= last);
-      if (skip) {
-        code = skip[1];
-        continue;
-      }
-      const char = String.fromCharCode(code);
-      const folded = foldOne(char);
-      if (folded.length === 1) table[code] = folded.charCodeAt(0);
-      else if (folded === "") table[code] = 0;
+    for (let code = 0; code < 0x10000; code++) {
+      table[code] = code;
+      if (PLAIN.some(([first, last]) => code >= first && code <= last)) continue;
+      const folded = foldOne(String.fromCharCode(code));
+      if (folded.length < 2) table[code] = folded ? folded.charCodeAt(0) : 0;
       else {
         table[code] = SPECIAL;
         expansions.set(code, folded);
@@ -47,64 +42,38 @@
 
     /** @param {string} char @returns {string} */
     function foldOne(char) {
-      const lower = char.normalize("NFKC").toLowerCase();
       let out = "";
-      for (const part of lower.length > 1 ? lower : [lower]) {
-        if (/[\s\p{Cc}\p{Cf}]/u.test(part) || DROPPED.includes(part)) continue;
-        if (part >= "\ufe00" && part <= "\ufe0f") continue; // variation selectors
+      for (const part of char.normalize("NFKC").toLowerCase()) {
+        if (/[\s\p{Cc}\p{Cf}\ufe00-\ufe0f\uffff]/u.test(part) || DROPPED.includes(part)) continue;
         const same = SAME.find(([, chars]) => chars.includes(part));
         out += same ? same[0] : part;
       }
       return out;
     }
 
-    /** A buffer that text is folded into; `length` is how much of it is used. */
+    /** A buffer that texts are folded into, one after another. */
     class Folder {
       constructor() {
-        this.buffer = new Uint16Array(1 << 16);
+        this.buffer = new Uint16Array(1 << 12);
         this.length = 0;
       }
 
-      /** @param {number} more */
-      _reserve(more) {
-        if (this.length + more <= this.buffer.length) return;
-        const larger = new Uint16Array(2 * (this.length + more));
-        larger.set(this.buffer.subarray(0, this.length));
-        this.buffer = larger;
-      }
-
-      /**
-       * Fold [from, to) of a text.
-       * @param {string} text @param {number} [from] @param {number} [to]
-       */
+      /** Fold [from, to) of a text. @param {string} text @param {number} [from] @param {number} [to] */
       add(text, from = 0, to = text.length) {
-        this._reserve(18 * 4 + 2 * (to - from));
-        const buffer = this.buffer;
-        let length = this.length;
+        let buffer = this._reserve(to - from);
         for (let at = from; at < to; at++) {
           const code = table[text.charCodeAt(at)];
           if (code === SPECIAL) {
-            const folded = /** @type {string} */ (expansions.get(text.charCodeAt(at)));
-            this.length = length;
-            this._reserve(folded.length + 2 * (to - at) + 72);
-            if (this.buffer !== buffer) return this._slow(text, at, to);
-            for (let i = 0; i < folded.length; i++) buffer[length++] = folded.charCodeAt(i);
-          } else if (code) buffer[length++] = code;
+            const folded = expansions.get(text.charCodeAt(at)) || "";
+            buffer = this._reserve(to - at + LONGEST_EXPANSION);
+            for (let i = 0; i < folded.length; i++) buffer[this.length++] = folded.charCodeAt(i);
+          } else if (code) buffer[this.length++] = code;
         }
-        this.length = length;
       }
 
-      /** The rest of `add` after the buffer has grown. @param {string} text @param {number} at @param {number} to */
-      _slow(text, at, to) {
-        const folded = expansions.get(text.charCodeAt(at)) || "";
-        for (let i = 0; i < folded.length; i++) this.buffer[this.length++] = folded.charCodeAt(i);
-        this.add(text, at + 1, to);
-      }
-
-      /** Put one code unit that no text folds to, to keep texts apart. @param {number} code */
-      separate(code) {
-        this._reserve(1);
-        this.buffer[this.length++] = code;
+      /** Put a code unit that no text folds to, to keep texts apart. */
+      separate() {
+        this._reserve(1)[this.length++] = 0;
       }
 
       /** @param {number} [from] @param {number} [to] @returns {string} */
@@ -116,12 +85,21 @@
         }
         return out;
       }
+
+      /** @param {number} more @returns {Uint16Array} the buffer, with room for so much more */
+      _reserve(more) {
+        if (this.length + more > this.buffer.length) {
+          const larger = new Uint16Array(2 * (this.length + more));
+          larger.set(this.buffer.subarray(0, this.length));
+          this.buffer = larger;
+        }
+        return this.buffer;
+      }
     }
 
-    /** Text in which one character may take part in several code units, made plain. */
-    kb.compose = (text) => (COMPOSED.test(text) ? text.normalize("NFKC") : text);
-
     kb.Folder = Folder;
+
+    kb.compose = (text) => (COMBINING.test(text) ? text.normalize("NFKC") : text);
 
     kb.fold = (text) => {
       const folder = new Folder();
@@ -129,36 +107,29 @@
       return folder.text();
     };
 
-    /** The folded text, and for each of its code units the offset in `text` it comes from. */
     kb.foldWithOffsets = (text) => {
       const folder = new Folder();
       /** @type {number[]} */
       const offsets = [];
-      if (!COMPOSED.test(text)) {
-        for (let at = 0; at < text.length; at++) {
-          folder.add(text, at, at + 1);
-          while (offsets.length < folder.length) offsets.push(at);
-        }
-      } else {
-        for (const cluster of text.matchAll ? text.matchAll(CLUSTER) : matches(text)) {
-          const whole = kb.compose(cluster[0]);
-          folder.add(whole);
-          while (offsets.length < folder.length) offsets.push(/** @type {number} */ (cluster.index));
+      /** @type {number[]} */
+      const ends = [];
+      const clusters = COMBINING.test(text);
+      CLUSTER.lastIndex = 0;
+      for (let at = 0, next = 0; at < text.length; at = next) {
+        if (clusters) {
+          next = at + /** @type {RegExpExecArray} */ (CLUSTER.exec(text))[0].length;
+          folder.add(kb.compose(text.slice(at, next)));
+        } else folder.add(text, at, (next = at + 1));
+        while (offsets.length < folder.length) {
+          offsets.push(at);
+          ends.push(next);
         }
       }
-      offsets.push(text.length);
-      return { text: folder.text(), offsets };
+      return { text: folder.text(), offsets, ends };
     };
 
-    /** @param {string} text */
-    function matches(text) {
-      const found = [];
-      for (let match; (match = CLUSTER.exec(text)); ) found.push(match);
-      return found;
-    }
-
-    /** Latin letters without their accents. */
-    kb.unaccented = (text) => text.normalize("NFD").replace(/u\u0308/g, "v").replace(MARK, "")
-      .replace(/[\u0300-\u036f]/g, "");
+    kb.words = (text) =>
+      text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase()
+        .replace(/['’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   },
 );

@@ -84,6 +84,19 @@ def cut(spans: Iterable[Span], offset: int) -> tuple[tuple[Span, ...], tuple[Spa
     return tuple(head), tuple(tail)
 
 
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Join neighbours of one emphasis; empty spans go. Word splits runs at every edit."""
+    texts: list[list[str]] = []
+    kinds: list[Emphasis] = []
+    for span in spans:
+        if kinds and span.emphasis == kinds[-1]:
+            texts[-1].append(span.text)
+        elif span.text:
+            texts.append([span.text])
+            kinds.append(span.emphasis)
+    return [Span("".join(text), kind) for text, kind in zip(texts, kinds, strict=True)]
+
+
 def split_lines(spans: Iterable[Span]) -> list[tuple[Span, ...]]:
     """The spans line by line, at their line feeds; at least one line, blank lines kept."""
     lines: list[list[Span]] = [[]]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from .blocks import Emphasis, Span, split_lines
+from .blocks import Emphasis, Span, merge, split_lines
 
 NUMERALS: Final = "〇○零一二三四五六七八九十百千"
 BLANK: Final = re.compile(
@@ -37,7 +37,6 @@ TAGS: Final = (
     (Emphasis.SUBSCRIPT, "sub"),
 )
 STARS: Final = {Emphasis.BOLD: "**", Emphasis.ITALIC: "*"}
-EDGES: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
 def count_blanks(text: str) -> int:
@@ -95,29 +94,22 @@ def _escape_start(line: str) -> str:
 
 
 def _render_line(spans: Sequence[Span]) -> str:
-    spans = _tidy(spans)
+    spans = merge(_tidy(spans))
     parts: list[str] = []
     for place, span in enumerate(spans):
         neighbours = spans[max(0, place - 1) : place] + spans[place + 1 : place + 2]
         apart = all(other.emphasis is Emphasis.NONE for other in neighbours)
         parts.append(_render_span(span, apart=apart))
-    return re.sub(r" {2,}", " ", "".join(parts)).strip()
+    return re.sub(r"[ \t]+", " ", "".join(parts)).strip()
 
 
-def _tidy(spans: Sequence[Span]) -> list[Span]:
-    """Neighbours of one emphasis joined, white space single and outside of emphasis."""
-    tidy: list[Span] = []
+def _tidy(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans with their outer white space as spans of their own, without emphasis."""
     for span in spans:
-        match = EDGES.match(re.sub(r"[ \t]+", " ", span.text))
-        before, text, after = match.groups() if match else ("", span.text, "")
-        for piece in (Span(before), Span(text, span.emphasis), Span(after)):
-            if not piece.text:
-                continue
-            if tidy and tidy[-1].emphasis == piece.emphasis:
-                tidy[-1] = Span(tidy[-1].text + piece.text, piece.emphasis)
-            else:
-                tidy.append(piece)
-    return tidy
+        text = span.text.lstrip()
+        yield Span(span.text[: len(span.text) - len(text)])
+        yield Span(text.rstrip(), span.emphasis)
+        yield Span(text[len(text.rstrip()) :])
 
 
 def _render_span(span: Span, *, apart: bool) -> str:

@@ -99,13 +99,14 @@ class _Reader:
 
     def _blocks(self, container: etree._Element) -> Iterator[Block]:
         """Blocks of a body, cell, text box or note, also inside content controls."""
-        carried: list[Span] = []
+        pending: list[Span] = []  # what a deleted paragraph mark joins to the next paragraph
         for node in _flat(container):
             if node.tag == f"{W}p":
-                block, boxes = self._paragraph(node, carried)
-                carried = list(block.spans) if _joined(node) else []
-                if not carried:
-                    yield block
+                block, boxes = self._paragraph(node)
+                pending.extend(block.spans)
+                if not _joined(node):
+                    yield TextBlock(tuple(pending), block.outline)
+                    pending.clear()
                 for box in boxes:
                     yield from self._blocks(box)
             elif node.tag == f"{W}tbl":
@@ -114,13 +115,11 @@ class _Reader:
                 self.seen["embedded"] += 1
             elif node.tag in DELETED:
                 self.seen["deleted"] += 1
-        if carried:
-            yield TextBlock(tuple(carried))
+        if pending:
+            yield TextBlock(tuple(pending))
 
-    def _paragraph(
-        self, node: etree._Element, carried: list[Span]
-    ) -> tuple[TextBlock, list[etree._Element]]:
-        """The paragraph with its number, after what a deleted paragraph mark joined to it."""
+    def _paragraph(self, node: etree._Element) -> tuple[TextBlock, list[etree._Element]]:
+        """The paragraph with its number, and the text boxes anchored in it."""
         properties = node.find(f"{W}pPr")
         style = value(properties, "pStyle")
         found = self.inline.read(node)
@@ -133,7 +132,7 @@ class _Reader:
             found.spans.insert(0, Span(label + gap))
         own = number(value(properties, "outlineLvl"))
         outline = own + 1 if own is not None and own < 9 else self.styles.outline(style)
-        return TextBlock((*carried, *found.spans), outline), found.boxes
+        return TextBlock(tuple(found.spans), outline), found.boxes
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         """A table; one that is a mere frame, or wider than any table, as its text."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from .blocks import Emphasis, Span
+from .blocks import Emphasis, Span, merge
 from .text import clean_text
 from .word_styles import Styles, W, emphasis_of, switched_on, value
 
@@ -60,7 +60,7 @@ class InlineReader:
         """The paragraph's text and text boxes."""
         found = Inline()
         self._children(paragraph, Emphasis.NONE, found)
-        found.spans = [_filled(span) for span in _merged(found.spans)]
+        found.spans = [_filled(span) for span in merge(found.spans)]
         return found
 
     def _children(self, node: etree._Element, emphasis: Emphasis, found: Inline) -> None:
@@ -147,19 +147,6 @@ def _nested(box: etree._Element, drawing: etree._Element) -> bool:
 
 def _id(node: etree._Element) -> str:
     return node.get(f"{W}id", "")
-
-
-def _merged(spans: list[Span]) -> list[Span]:
-    """Join neighbours of one emphasis: Word splits runs at every edit."""
-    texts: list[list[str]] = []
-    kinds: list[Emphasis] = []
-    for span in spans:
-        if kinds and span.emphasis == kinds[-1]:
-            texts[-1].append(span.text)
-        else:
-            texts.append([span.text])
-            kinds.append(span.emphasis)
-    return [Span("".join(text), kind) for text, kind in zip(texts, kinds, strict=True)]
 
 
 def _filled(span: Span) -> Span:
