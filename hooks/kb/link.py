@@ -8,8 +8,8 @@ record. The visible text does not change.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable
+from bisect import bisect_right, insort
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,9 +64,7 @@ def link_page(
     mentions = matcher.find(page.text)
     room = _Room(page)
     links = list(_citation_links(found.citations, room, hrefs, own_regulation))
-    for start, end in found.titles:
-        room.close(start, end)
-    linked = _choose_mentions(mentions, room, own_terms)
+    linked = _choose_mentions(mentions, room, found.titles, own_terms)
     links += [_term_link(mention, hrefs) for mention, chosen in linked if chosen]
     insert_links(page, links)
     return LinkedPage(page, tuple(linked), found.citations)
@@ -82,7 +80,7 @@ class _Room:
         self._section_starts = [start for start, _ in sections]
         self.linked = {number: set(page.linked.get(number, ())) for _, number in sections}
         self._taken: list[tuple[int, int]] = []
-        """Disjoint and sorted: links chosen so far, and titles."""
+        """The citations linked so far, disjoint and sorted."""
 
     def section(self, offset: int) -> int:
         return bisect_right(self._section_starts, offset) - 1
@@ -97,17 +95,9 @@ class _Room:
         after = self._taken[at] if at < len(self._taken) else (end, end)
         return before[1] <= start and end <= after[0]
 
-    def close(self, start: int, end: int) -> None:
-        """Let nothing (more) be linked in [start, end)."""
-        at = bisect_right(self._taken, (start, end))
-        while at and self._taken[at - 1][1] > start:
-            at -= 1
-            start, end = min(start, self._taken[at][0]), max(end, self._taken[at][1])
-            del self._taken[at]
-        while at < len(self._taken) and self._taken[at][0] < end:
-            end = max(end, self._taken[at][1])
-            del self._taken[at]
-        self._taken.insert(at, (start, end))
+    def take(self, start: int, end: int) -> None:
+        """Let nothing else be linked in [start, end), which is free."""
+        insort(self._taken, (start, end))
 
 
 def _citation_links(
@@ -122,7 +112,7 @@ def _citation_links(
             if key in titled or (own and citation.regulation == own.id):
                 continue
             titled.add(key)
-        room.close(citation.start, citation.end)
+        room.take(citation.start, citation.end)
         attributes = {
             "class": "kb-cite",
             "data-cite": citation.target,
@@ -132,7 +122,10 @@ def _citation_links(
 
 
 def _choose_mentions(
-    mentions: Iterable[Mention], room: _Room, own_terms: Collection[str]
+    mentions: Iterable[Mention],
+    room: _Room,
+    titles: Sequence[tuple[int, int]],
+    own_terms: Collection[str],
 ) -> list[tuple[Mention, bool]]:
     chosen: list[tuple[Mention, bool]] = []
     for mention in mentions:
@@ -142,11 +135,20 @@ def _choose_mentions(
             term not in seen
             and not any(sense in own_terms for sense in mention.senses)
             and room.is_free(mention.start, mention.end)
+            and not _is_part_of_title(mention, titles)
         )
         if link:
             seen.add(term)
         chosen.append((mention, link))
     return chosen
+
+
+def _is_part_of_title(mention: Mention, titles: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(titles, (mention.start, mention.end))
+    return any(
+        start <= mention.start and mention.end <= end and (start, end) != mention[:2]
+        for start, end in titles[max(at - 2, 0) : at + 1]
+    )
 
 
 def _term_link(mention: Mention, hrefs: Hrefs) -> Link:

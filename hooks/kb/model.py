@@ -90,7 +90,7 @@ REPORT_GENRES: dict[str, Label] = {
     "democratic-life-meeting": Label("民主生活会材料", "democratic life meeting paper"),
     "organisational-life-meeting": Label("组织生活会材料", "organisational life meeting paper"),
     "duty-report": Label("述责述廉报告", "report on duties and integrity"),
-    "responsibility-report": Label("主体责任报告", "report on primary responsibility"),
+    "responsibility-report": Label("主体责任报告", "report on principal responsibility"),
     "lecture": Label("党课讲稿", "Party lecture"),
     "minutes": Label("会议记录", "minutes"),
     "request": Label("请示与批复", "request and reply"),

@@ -41,7 +41,7 @@ def fold(text: str) -> str:
 
 def fold_english(text: str) -> str:
     """Like `fold`, in lower case and with straight apostrophes; of the same length."""
-    folded = fold(text).replace("’", "'").replace("‘", "'")
+    folded = fold(text.replace("’", "'").replace("‘", "'"))
     lower = folded.lower()
     return lower if len(lower) == len(folded) else "".join(map(_lower, folded))
 

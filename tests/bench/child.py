@@ -11,7 +11,6 @@ import cProfile
 import functools
 import importlib
 import json
-import pkgutil
 import pstats
 import resource
 import sys
@@ -35,7 +34,6 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("write page tree", "kb.page:Page.to_html"),
     ("find terms", "kb.match:Matcher.find"),
     ("find citations", "kb.cite:CitationFinder.find"),
-    ("find citations", "kb.cite:CitationFinder.titles"),
     ("link", "kb.link:link_page"),
     ("note uses", "kb.index:page_use"),
     ("check citations", "kb.index:citation_problems"),
@@ -51,6 +49,8 @@ STAGES: tuple[tuple[str, str], ...] = (
     ("contents list", "kb.build:headings"),
     ("data files", "kb.build:site_data"),
     ("data files", "kb.build:Build.data_files"),
+    ("search payload", "kb.search.document:search_document"),
+    ("search payload", "kb.search.payload:build_payload"),
     ("link (rest)", "kb.build:Build.link"),
 )
 TERM_PASS = ("find terms", "find citations", "link")
@@ -109,12 +109,9 @@ def replace(place: str, change: Callable[[Callable[..., Any]], Callable[..., Any
 
 
 def import_core(hooks: Path) -> None:
-    """Load every module of the core, so that functions can be replaced where they are used."""
+    """Load what a build loads, so that functions can be replaced where they are used."""
     sys.path.insert(0, str(hooks))
-    package = importlib.import_module("kb")
-    for module in pkgutil.iter_modules(package.__path__, "kb."):
-        if not module.ispkg and module.name != "kb.cli":
-            importlib.import_module(module.name)
+    importlib.import_module("kb.build")
 
 
 def turn_exports_off() -> None:
@@ -157,7 +154,9 @@ def main() -> None:
         sys.modules["jieba"] = None  # type: ignore[assignment]
     watch = Stopwatch()
     missing: list[str] = []
-    if options.hooks and (options.plain or options.stages or options.profile):
+    from mkdocs.__main__ import cli
+
+    if options.hooks and (options.plain or options.stages):
         import_core(options.hooks)
     if options.plain:
         turn_exports_off()
@@ -165,11 +164,10 @@ def main() -> None:
         missing = [
             place
             for name, place in STAGES
+            if options.hooks or not place.startswith("kb.")
             if not replace(place, functools.partial(watch.time, name))
-            and (options.hooks or not place.startswith("kb."))
         ]
-    from mkdocs.__main__ import cli
-
+        watch.seconds["start, imports"] = time.process_time()
     arguments = ["build", "--quiet", "--config-file", options.config]
     profile = cProfile.Profile()
     if options.profile:

@@ -140,7 +140,14 @@ def _stock_config(docs: str, plugins: list[Any]) -> dict[str, Any]:
     project = _project_config()
     theme = {key: value for key, value in project["theme"].items() if key != "custom_dir"}
     theme["features"] = [*theme.get("features", ()), "navigation.prune"]
-    kept = ("site_name", "site_description", "copyright", "use_directory_urls", "extra_css", "extra")
+    kept = (
+        "site_name",
+        "site_description",
+        "copyright",
+        "use_directory_urls",
+        "extra_css",
+        "extra",
+    )
     return {key: project[key] for key in kept if key in project} | {
         "site_url": "https://example.org/",
         "docs_dir": docs,

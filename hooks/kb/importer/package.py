@@ -22,8 +22,8 @@ MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 """`zipfile` makes an object for every directory entry, whatever the end record counts."""
 MAX_DECLARED_BYTES: Final = 200 * 1024 * 1024
 """Pictures included, which are never inflated."""
-MAX_XML_BYTES: Final = 24 * 1024 * 1024
-"""A paper of a hundred pages is 1–3 MB of XML; the tree of 24 MB takes some 200 MB."""
+MAX_XML_BYTES: Final = 16 * 1024 * 1024
+"""A paper of a hundred pages is 1–3 MB of XML; the tree of 16 MB takes some 150 MB."""
 MAX_ALL_XML_BYTES: Final = 40 * 1024 * 1024
 MAX_RATIO: Final = 200
 """Word's XML deflates 10 to 50 times; deflate's limit, which bombs come near, is 1,032."""

@@ -33,6 +33,8 @@ MIN_COMMON_SHARE: Final = 0.8
 """GB18030 decodes almost anything; Chinese text is nearly all punctuation and common hanzi
 (GB 2312 level 1), other encodings read as GB18030 are half rare ones."""
 DAMAGED_UTF8_SHARE: Final = 0.05
+MAX_CHARACTERS: Final = 1_000_000
+"""A thousand printed pages: more is no paper, and would take minutes."""
 SAMPLE: Final = 100_000
 """Characters that the plausibility of an encoding is judged by."""
 SAVE_AS_UTF8: Final = "用记事本打开，核对无乱码后“另存为”，编码选 UTF-8，再导入。"
@@ -50,6 +52,8 @@ def one_line(text: str) -> str:
 
 def decode_text(data: bytes, path: str) -> str | Problem:
     """Decode UTF-8, UTF-16 with a byte order mark, or GB18030; the mark is dropped.
+
+    At most `MAX_CHARACTERS`.
 
     `path` only names the file in the problem.
     """
@@ -105,7 +109,13 @@ def _checked(text: str, path: str) -> str | Problem:
     controls = len(CONTROLS.findall(text))
     if "\x00" in text or controls > max(2, MAX_CONTROL_SHARE * len(text)):
         return _not_text(path)
-    return text
+    return too_long(path) if len(text) > MAX_CHARACTERS else text
+
+
+def too_long(path: str) -> Problem:
+    """The problem of a paper with more text than any paper has."""
+    what = f"内容太多（超过{MAX_CHARACTERS // 10_000}万字，或有巨大的表格），不像一份材料。"
+    return Problem(path, 1, what, "核对是否选错了文件；确是材料的，拆成几份再导入。")
 
 
 def _not_text(path: str) -> Problem:

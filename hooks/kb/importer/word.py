@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,13 +15,17 @@ from lxml import etree
 from ..problem import Problem
 from .blocks import Block, Source, Span, TableBlock, TextBlock, plain
 from .package import DAMAGED, REPAIR
-from .text import one_line
+from .text import MAX_CHARACTERS, one_line, too_long
 from .word_inline import DELETED, MC, InlineReader
 from .word_numbering import Numbering, read_numbering
 from .word_styles import Styles, W, number, number_ref, read_styles, value
 
 MAX_COLUMNS: Final = 63
 """Word's own limit; a wider row is kept as text."""
+MAX_CELLS: Final = 100_000
+"""Of one table, with those that spans and short rows add: a roster of ten thousand lines."""
+MAX_NODES: Final = 600_000
+"""XML elements: a paper of a hundred pages has some fifty thousand."""
 NOTES: Final = {
     "boxes": "文本框{}处，文字已放在所在段落之后，请核对位置",
     "footnotes": "脚注和尾注{}条，文字已放在文末",
@@ -36,6 +40,8 @@ NOTES: Final = {
     "embedded": "插入的其他文件{}个，没有导入",
 }
 """What the summary says of a paper, in this order."""
+NOTHING: Final[Sequence[Block]] = ()
+EMPTY: Final = plain("")
 PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 
 
@@ -45,10 +51,23 @@ def parse_word(package: io.BytesIO, *, name: str, path: str) -> Source | Problem
     `name` goes into the source, `path` into the problem.
     """
     try:
-        return _Reader.open(package).source(name)
+        source = _Reader.open(package).source(name)
+        size = sum(map(_length, source.blocks))
+        return source if size <= MAX_CHARACTERS else too_long(path)
+    except _TooLongError:
+        return too_long(path)
     except Exception:
         # The file is a stranger's: python-docx answers broken parts with whatever breaks first.
         return Problem(path, 1, DAMAGED, REPAIR)
+
+
+class _TooLongError(Exception):
+    """Ends the reading; never leaves this module."""
+
+
+def _length(block: Block) -> int:
+    cells = [block] if isinstance(block, TextBlock) else [c for row in block.rows for c in row]
+    return sum(len(cell.text) for cell in cells)
 
 
 def _roots(part: Part, kind: str) -> list[etree._Element]:
@@ -80,6 +99,8 @@ class _Reader:
     def open(cls, package: io.BytesIO) -> _Reader:
         document = docx.Document(package)
         part: Part = document.part
+        if sum(1 for _ in document.element.iter()) > MAX_NODES:
+            raise _TooLongError
         styles = read_styles(_root(part, "styles"))
         seen: Counter[str] = Counter()
         return cls(
@@ -140,22 +161,25 @@ class _Reader:
         rows = [row for row in rows if row]
         if not rows:
             return
-        if len(rows) == 1 and len(rows[0]) == 1:
+        width = max(len(row) for row in rows)
+        if len(rows) == width == 1:
             yield from rows[0][0]
-        elif max(len(row) for row in rows) > MAX_COLUMNS:
+        elif width > MAX_COLUMNS:
             yield from (block for row in rows for cell in row for block in cell)
+        elif width * len(rows) > MAX_CELLS:
+            raise _TooLongError
         else:
             yield TableBlock(tuple(tuple(_cell(cell) for cell in row) for row in rows))
 
-    def _row(self, row: etree._Element) -> list[list[Block]]:
+    def _row(self, row: etree._Element) -> list[Sequence[Block]]:
         """The cells, with an empty one for every further column that a cell covers."""
-        cells: list[list[Block]] = []
+        cells: list[Sequence[Block]] = []
         for cell in _flat(row):
             if cell.tag != f"{W}tc":
                 continue
             cells.append(list(self._blocks(cell)))
             covered = number(value(cell, "tcPr/gridSpan")) or 1
-            cells.extend([] for _ in range(min(covered, MAX_COLUMNS) - 1))
+            cells.extend([NOTHING] * (min(covered, MAX_COLUMNS) - 1))
         return cells
 
     def _footnotes(self) -> Iterator[Block]:
@@ -206,7 +230,7 @@ def _cut(row: etree._Element) -> bool:
     return row.find(f"{W}trPr/{W}del") is not None
 
 
-def _cell(blocks: list[Block]) -> TextBlock:
+def _cell(blocks: Sequence[Block]) -> TextBlock:
     """One block of many, on lines of their own; a table in a table as its cells' text."""
     spans: list[Span] = []
     for block in blocks:
@@ -214,4 +238,4 @@ def _cell(blocks: list[Block]) -> TextBlock:
         for cell in cells:
             if cell.text.strip():
                 spans.extend((Span("\n"), *cell.spans) if spans else cell.spans)
-    return TextBlock(tuple(spans)) if spans else plain("")
+    return TextBlock(tuple(spans)) if spans else EMPTY

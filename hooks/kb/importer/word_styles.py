@@ -11,6 +11,8 @@ from .blocks import Emphasis
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_OUTLINE: Final = 9
+MAX_CHAIN: Final = 20
+"""Word bases styles on one another eleven deep at most."""
 OFF: Final = ("0", "false", "off", "none")
 """Values that switch an on-off property (or an underline) off, ISO 29500-1 17.17.4."""
 SWITCHES: Final = (
@@ -83,10 +85,10 @@ class Styles:
             return ()
         if style_id not in self._chains:
             found: dict[str, etree._Element] = {}
-            step: str | None = style_id
-            while step is not None and step in self.nodes and step not in found:
+            step = style_id
+            while step in self.nodes and step not in found and len(found) < MAX_CHAIN:
                 found[step] = self.nodes[step]
-                step = value(self.nodes[step], "basedOn")
+                step = value(found[step], "basedOn") or ""
             self._chains[style_id] = tuple(found.values())
         return self._chains[style_id]
 

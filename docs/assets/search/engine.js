@@ -1,0 +1,264 @@
+/**
+ * One search: the plan of a query, what every way of looking finds, and their order.
+ *
+ * Order (issue: design.md "Search"): exact term, alias, initials, title, article, body; then numeral
+ * and traditional variants, then pages with all words, then near misses and what a question means.
+ */
+(self.kbSearchParts = self.kbSearchParts || []).push(
+  /** @param {KbSearch} kb */
+  function engine(kb) {
+    "use strict";
+
+    const SCHEMA = 1;
+    const LONGEST_QUERY = 2000;
+    const BODY = 300;
+    const CITED = 970;
+    /** Pages whose text matches alike: what is likelier to be looked for. */
+    const KIND_WEIGHT = { term: 14, regulation: 16, guide: 15, list: 10, form: 12, report: 6, page: 0 };
+
+    class Engine {
+      constructor() {
+        /** @type {TermsData | null} */
+        this.data = null;
+        /** @type {PageRow[]} */
+        this.pages = [];
+        /** @type {Name[]} */
+        this.names = [];
+        /** @type {Shard[]} */
+        this.shards = [];
+        this.charPages = new Uint32Array(0x10000);
+        /** @type {Map<string, number>} */
+        this.pageOfUrl = new Map();
+      }
+
+      /** Records and tables: enough to answer names. @param {TermsData} data */
+      loadTerms(data) {
+        if (data.schema !== SCHEMA) throw new Error(`search data of schema ${data.schema}, not ${SCHEMA}`);
+        this.data = data;
+        this.shards = [];
+        this.pages = [];
+        this.charPages.fill(0);
+        kb.setTraditional(data.traditional);
+        kb.setReadings(data.syllables, data.readings);
+        kb.setRegulations(data.regulations);
+        kb.rarity = (char) => Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
+        this.names = [];
+        data.terms.forEach((term, index) => {
+          /** @type {Target} */
+          const target = { kind: "term", index };
+          /** @param {string[] | undefined} list @param {NameRole} role @param {boolean} [english] */
+          const add = (list, role, english = false) =>
+            (list || []).forEach((text) => this.names.push(new kb.Name(text, role, target, english)));
+          add([term.name], "name");
+          add(term.also, "also");
+          add(term.english, "name", true);
+          add(term.members, "member");
+          add((term.members_en || []).filter(Boolean), "member", true);
+          add(term.wrong, "wrong");
+        });
+      }
+
+      /** Addresses and titles of all pages. @param {PagesData} data */
+      loadPages(data) {
+        this.pages = data.pages.map(([url, title, kind, names, language]) => ({
+          url, title, kind: data.kinds[kind], names: names || [], language: language || "",
+        }));
+        this.pageOfUrl = new Map(this.pages.map((page, index) => [page.url, index]));
+        this.pages.forEach((page, index) => {
+          if (page.kind === "term") return; // named by its record
+          /** @type {Target} */
+          const target = { kind: "page", index };
+          this.names.push(new kb.Name(page.title, "title", target, !/[\u3400-\u9fff]/.test(page.title)));
+          for (const name of page.names)
+            this.names.push(new kb.Name(name, "title", target, !/[\u3400-\u9fff]/.test(name)));
+        });
+      }
+
+      /** Texts of some pages, built between two yields a page. @param {TextsData} data */
+      *loadTexts(data) {
+        this.shards.push(yield* kb.buildShard(data, this.charPages));
+      }
+
+      /** @param {string} text @returns {Plan} */
+      plan(text) {
+        const raw = text.slice(0, LONGEST_QUERY);
+        const folded = kb.fold(raw);
+        const simplified = kb.simplify(folded);
+        const latin = !/[^\x00-\x7f]/.test(folded) && /[a-z]/.test(folded);
+        return {
+          raw,
+          folded,
+          simplified,
+          canonical: kb.canonical(folded),
+          spelled: spelledOf(raw),
+          words: latin ? kb.words(raw) : "",
+          variants: folded.length <= 60 ? kb.variantsOf(folded) : [],
+          parts: [...new Set(raw.split(/[\s,，、;；+|]+/).map(kb.fold).filter(Boolean))].slice(0, 8),
+        };
+      }
+
+      /**
+       * Look for a text; yields between shards so that its driver can stop or pause.
+       * @param {string} text
+       */
+      *search(text) {
+        const plan = this.plan(text);
+        const result = new kb.Result(this, plan);
+        if (!plan.folded || !this.data) return result;
+        const names = this.matchNames(plan);
+        for (const hit of names) result.addName(hit);
+        for (const citation of kb.findCitations(plan)) result.addCitation(citation, CITED);
+        yield;
+        const literal = yield* this.scan([plan.folded]);
+        for (const hit of literal.values()) result.addText(hit, "literal", BODY);
+        const variants = yield* this.scan(plan.variants, plan.simplified);
+        for (const hit of variants.values()) result.addText(hit, "variant", BODY);
+        if (plan.parts.length > 1) {
+          for (const hit of yield* this.scanWords(plan.parts)) result.addText(hit, "words", BODY);
+        }
+        yield* this.guess(plan, result, names);
+        result.sort();
+        return result;
+      }
+
+      /** Near misses and what a question means: only where nothing is written so. @param {Plan} plan @param {Result} result @param {NameHit[]} names */
+      *guess(plan, result, names) {
+        const named = names.length > 0;
+        const slips = named && result.size > 2 ? [] : this.matchSlips(plan);
+        for (const hit of slips.slice(0, 5)) result.addName(hit);
+        if (slips.length || named) yield* this.suggest(plan, result, slips, names);
+        if (result.size || plan.folded.length < 3) return;
+        const core = kb.coreOf(plan.simplified);
+        if (core.length > 1 && core !== plan.simplified) {
+          for (const hit of this.matchNames(this.plan(core))) if (hit.place === 0) result.addName(hit);
+        }
+        const known = this.namesIn(plan.simplified);
+        const everyday = this.data ? this.data.everyday : [];
+        const answers = yield* kb.askTexts(plan, this.shards, known, everyday, (page) => this.foldedTitle(page));
+        for (const answer of answers) result.addAnswer(answer);
+      }
+
+      /** @param {Plan} plan @returns {NameHit[]} the best hit of each record, best first */
+      matchNames(plan) {
+        return this.bestNames((name) => kb.matchName(plan, name));
+      }
+
+      /** @param {Plan} plan @returns {NameHit[]} */
+      matchSlips(plan) {
+        return this.bestNames((name) => kb.matchSlip(plan, name) || (plan.spelled ? kb.matchSpellingSlip(plan, name) : null));
+      }
+
+      /** @param {(name: Name) => NameHit | null} match @returns {NameHit[]} */
+      bestNames(match) {
+        /** @type {Map<string, NameHit>} */
+        const best = new Map();
+        for (const name of this.names) {
+          const hit = match(name);
+          if (!hit) continue;
+          const key = name.target.kind + name.target.index;
+          const known = best.get(key);
+          if (!known || hit.quality > known.quality) best.set(key, hit);
+        }
+        return [...best.values()].sort((a, b) => b.quality - a.quality || this.usesOf(b) - this.usesOf(a));
+      }
+
+      /** @param {NameHit} hit @returns {number} */
+      usesOf({ name: { target } }) {
+        return target.kind === "term" && this.data ? this.data.terms[target.index].uses || 0 : 0;
+      }
+
+      /** Names of records that stand in a text, longest first. @param {string} text @returns {string[]} */
+      namesIn(text) {
+        const found = this.names
+          .filter((name) => !name.english && name.folded.length > 1 && text.includes(name.folded))
+          .map((name) => name.folded);
+        return [...new Set(found)].sort((a, b) => b.length - a.length).slice(0, 8);
+      }
+
+      /** The shard a page's text is in, null before it is loaded. @param {number} page @returns {Shard | null} */
+      shardOf(page) {
+        return this.shards.find(({ first, size }) => page >= first && page < first + size) || null;
+      }
+
+      /** @param {number} page @returns {string} */
+      foldedTitle(page) {
+        const row = this.pages[page];
+        if (row && row.folded === undefined) row.folded = kb.fold(row.title);
+        return (row && row.folded) || "";
+      }
+
+      /** @param {string[]} needles @param {string} [simplified] also looked for in simplified copies */
+      *scan(needles, simplified) {
+        /** @type {Map<number, TextHit>} */
+        const hits = new Map();
+        for (const shard of this.shards) {
+          for (const needle of needles) kb.scanShard(shard, needle, hits);
+          if (simplified) kb.scanSimplified(shard, simplified, hits);
+          yield;
+        }
+        return hits;
+      }
+
+      /** Pages that hold every word; `near` is how close together. @param {string[]} words */
+      *scanWords(words) {
+        /** @type {Map<number, TextHit>[]} */
+        const each = [];
+        for (const word of words) each.push(yield* this.scan([word, ...kb.variantsOf(word)]));
+        const [first, ...rest] = each.sort((a, b) => a.size - b.size);
+        const found = [];
+        for (const [page, hit] of first) {
+          const others = rest.map((hits) => hits.get(page));
+          if (others.every(Boolean)) found.push(kb.joinWords([hit, .../** @type {TextHit[]} */ (others)]));
+        }
+        return found;
+      }
+
+      /** What was probably meant, with what it would find. @param {Plan} plan @param {Result} result @param {NameHit[]} slips @param {NameHit[]} names */
+      *suggest(plan, result, slips, names) {
+        const hit = slips[0] || names.find(({ how }) => how !== "literal" && how !== "english");
+        if (!hit || hit.name.english || (slips[0] && names.some(({ place }) => place === 0))) return;
+        if (names[0] && names[0].how === "literal") return;
+        const found = yield* this.scan([hit.name.folded]);
+        let count = 0;
+        for (const text of found.values()) count += text.count;
+        result.suggestion = { text: hit.name.text, pages: found.size, count };
+      }
+    }
+
+    kb.Engine = Engine;
+
+    /** The query as pinyin, or "" where it is none: no tones, `lü` as `lv`. @param {string} raw @returns {string} */
+    function spelledOf(raw) {
+      const plain = raw.normalize("NFD").replace(/u\u0308/gi, "v").replace(/[\u0300-\u036f]/g, "")
+        .normalize("NFKC").toLowerCase();
+      let typed = kb.simplify(plain.replace(/[\s'’`·\-–—_.“”"]+/g, ""));
+      if (/^(?:[a-z]+[0-5])+$/.test(typed)) typed = typed.replace(/\d/g, "");
+      const fits = typed.length <= 60 && /^[a-z0-9\u3400-\u9fff]+$/.test(typed) && /[a-z]/.test(typed);
+      return fits ? typed : "";
+    }
+
+    /** One hit of several words of a page, those nearest together shown. @param {TextHit[]} hits @returns {TextHit} */
+    kb.joinWords = (hits) => {
+      let best = { span: Infinity, places: /** @type {number[]} */ ([]) };
+      for (const start of hits[0].places) {
+        const places = hits.map(({ places: known }) =>
+          known.reduce((near, place) => (Math.abs(place - start) < Math.abs(near - start) ? place : near)));
+        const span = Math.max(...places) - Math.min(...places);
+        if (span < best.span) best = { span, places };
+      }
+      const lengths = hits.map(({ lengths: known }) => known[0]);
+      const order = best.places.map((_, at) => at).sort((a, b) => best.places[a] - best.places[b]);
+      return {
+        ...hits[0],
+        count: Math.min(...hits.map(({ count }) => count)),
+        places: order.map((at) => best.places[at]),
+        lengths: order.map((at) => lengths[at]),
+        head: -1,
+        headShare: 0,
+        span: best.span,
+      };
+    };
+
+    kb.KIND_WEIGHT = KIND_WEIGHT;
+  },
+);

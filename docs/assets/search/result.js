@@ -1,0 +1,300 @@
+/**
+ * What was found, put in order and made ready to be shown.
+ *
+ * Entries are kept small; titles, sentences and marks are worked out for the few that are shown.
+ */
+(self.kbSearchParts = self.kbSearchParts || []).push(
+  /** @param {KbSearch} kb */
+  function result(kb) {
+    "use strict";
+
+    /** Groups in the order shown. */
+    const GROUPS = ["main", "variant", "words", "slip", "question"];
+    const MOST_MORE = 3; // further places of a page, shown below it
+
+    class Result {
+      /** @param {Engine} engine @param {Plan} plan */
+      constructor(engine, plan) {
+        this.engine = engine;
+        this.plan = plan;
+        /** @type {Map<string, Entry>} */
+        this.entries = new Map();
+        /** @type {Entry[]} */
+        this.order = [];
+        /** @type {{text: string, pages: number, count: number} | null} */
+        this.suggestion = null;
+        this.literal = { pages: 0, count: 0 };
+      }
+
+      /** @returns {number} */
+      get size() {
+        return this.entries.size;
+      }
+
+      /** @param {string} key @param {string} url @param {PageKind} kind @param {number} page @returns {Entry} */
+      _entry(key, url, kind, page) {
+        let entry = this.entries.get(key);
+        if (!entry) {
+          entry = { url, kind, page, group: GROUPS.length, score: 0, name: null, text: null, match: "", citation: null, answers: [] };
+          this.entries.set(key, entry);
+        }
+        return entry;
+      }
+
+      /** @param {Entry} entry @param {string} group @param {number} score */
+      _rank(entry, group, score) {
+        const place = GROUPS.indexOf(group);
+        if (place < entry.group) {
+          entry.group = place;
+          entry.score = score;
+        } else if (place === entry.group) entry.score = Math.max(entry.score, score);
+      }
+
+      /** @param {NameHit} hit */
+      addName(hit) {
+        const { kind, index } = hit.name.target;
+        const { engine } = this;
+        const term = kind === "term" && engine.data ? engine.data.terms[index] : null;
+        const url = term ? term.url : engine.pages[index].url;
+        const known = engine.pageOfUrl.get(url);
+        const page = known === undefined ? -1 : known;
+        const entry = this._entry(url, url, term ? "term" : engine.pages[index].kind, page);
+        const group = hit.how === "slip" ? "slip" : hit.how === "variant" && hit.place ? "variant" : "main";
+        if (!entry.name || hit.quality > entry.name.quality) entry.name = hit;
+        entry.match = entry.match || hit.how;
+        this._rank(entry, group, hit.quality + Math.min(Math.log2(1 + engine.usesOf(hit)), 9) / 10);
+      }
+
+      /** @param {TextHit} hit @param {string} match literal, variant or words @param {number} base */
+      addText(hit, match, base) {
+        const { url, kind } = this.engine.pages[hit.page];
+        const entry = this._entry(url, url, kind, hit.page);
+        if (match === "literal") {
+          this.literal.pages++;
+          this.literal.count += hit.count;
+          entry.match = "literal";
+        }
+        if (!entry.text) entry.text = hit;
+        entry.match = entry.match || match;
+        const head = hit.head < 0 ? 0 : 100 + 40 * hit.headShare;
+        const near = hit.span === undefined ? 0 : 60 / (1 + hit.span / 20);
+        const often = Math.min(8 * Math.log2(1 + hit.count), 40);
+        const group = match === "literal" ? "main" : match;
+        this._rank(entry, group, base + head + near + often + kb.KIND_WEIGHT[kind]);
+      }
+
+      /** @param {Citation} citation @param {number} score */
+      addCitation(citation, score) {
+        const { url } = citation.regulation;
+        const known = this.engine.pageOfUrl.get(url);
+        const entry = this._entry(`${url}#${citation.label}`, url, "regulation", known === undefined ? -1 : known);
+        entry.citation = citation;
+        entry.match = "citation";
+        this._rank(entry, "main", score - (citation.regulation.superseded ? 20 : 0));
+      }
+
+      /** @param {Answer} answer */
+      addAnswer(answer) {
+        const { url, kind } = this.engine.pages[answer.page];
+        const entry = this._entry(url, url, kind, answer.page);
+        entry.answers.push(answer);
+        entry.match = entry.match || "question";
+        this._rank(entry, "question", answer.score + kb.KIND_WEIGHT[kind] / 100);
+      }
+
+      /** Put the entries in order, once all are there. */
+      sort() {
+        this.order = [...this.entries.values()].sort((a, b) =>
+          a.group - b.group || b.score - a.score || a.page - b.page);
+      }
+
+      /** How many entries of each kind there are. @returns {Record<string, number>} */
+      kinds() {
+        /** @type {Record<string, number>} */
+        const counts = {};
+        for (const { kind } of this.order) counts[kind] = (counts[kind] || 0) + 1;
+        return counts;
+      }
+
+      /** The items [from, to) of one kind, or of all. @param {string} kind @param {number} from @param {number} to @returns {Item[]} */
+      items(kind, from, to) {
+        const chosen = kind ? this.order.filter((entry) => entry.kind === kind) : this.order;
+        return chosen.slice(from, to).map((entry) => this._item(entry));
+      }
+
+      /** @param {Entry} entry @returns {Item} */
+      _item(entry) {
+        const row = this.engine.pages[entry.page];
+        /** @type {Item} */
+        const item = {
+          url: entry.url,
+          kind: entry.kind,
+          group: GROUPS[entry.group],
+          match: entry.match,
+          title: [row ? row.title : ""],
+          context: [],
+          text: [],
+          note: null,
+          language: row ? row.language : "",
+          count: entry.text ? entry.text.count : 0,
+          more: [],
+        };
+        if (entry.citation) this._showCitation(item, entry);
+        else if (entry.name) this._showName(item, entry.name);
+        const places = this._places(entry);
+        if (!entry.name && !entry.citation && places.length) {
+          const best = /** @type {Place} */ (places.shift());
+          item.url = best.url;
+          item.context = best.title;
+          item.text = best.text;
+          item.title = kb.markAll(item.title[0], entry.match === "literal" ? [this.plan.folded] : []);
+        } else if (entry.name && !item.text.length && places.length) {
+          item.text = places[0].text;
+        }
+        item.more = places.slice(0, MOST_MORE);
+        return item;
+      }
+
+      /** @param {Item} item @param {NameHit} hit */
+      _showName(item, { name, how, start, end }) {
+        const folded = kb.foldWithOffsets(name.text);
+        const marked = how === "english" || (name.english && how === "literal")
+          ? kb.markAll(name.text, [this.plan.folded])
+          : end > start ? kb.pieces(name.text, 0, name.text.length, [kb.rawSpan(folded, start, end)]) : [name.text];
+        const { data } = this.engine;
+        if (name.target.kind === "page" || !data) {
+          if (name.text === item.title[0]) item.title = marked;
+          else item.note = { label: "also", text: marked };
+          return;
+        }
+        const term = data.terms[name.target.index];
+        const english = data.language === "en";
+        const shown = english ? term.english[0] : term.name;
+        item.title = name.text === shown ? marked : [shown];
+        item.text = kb.markAll(term.says || "", how === "literal" ? [this.plan.folded] : []);
+        const role = name.role === "name" ? (name.english ? "english" : "chinese") : name.role;
+        if (name.text !== shown) item.note = { label: role, text: marked };
+        else if (english) item.note = { label: "chinese", text: [term.name] };
+      }
+
+      /** @param {Item} item @param {Entry} entry */
+      _showCitation(item, entry) {
+        const { regulation, anchor, whole, label, beyond } = /** @type {Citation} */ (entry.citation);
+        const shard = this.engine.shardOf(entry.page);
+        const sections = shard ? kb.sectionsOf(shard, entry.page) : [];
+        const exact = sections.findIndex((section) => section.anchor === anchor);
+        const at = exact < 0 ? sections.findIndex((section) => section.anchor === whole) : exact;
+        const target = exact < 0 ? whole : anchor;
+        item.url = entry.url + (target ? `#${target}` : "");
+        item.title = [regulation.names[0], ` ${label}`, ""];
+        if (beyond) item.note = { label: "beyond", text: [String(regulation.articles || regulation.parts || "")] };
+        else if (shard && at >= 0) {
+          const raw = shard.raw[entry.page - shard.first];
+          const text = raw.slice(sections[at].raw);
+          const line = sections[at].level < 7 ? text.indexOf("\n") + 1 : 0;
+          if (line) item.context = [text.slice(0, line).trim()];
+          item.text = kb.snippet(text.slice(line), []);
+        }
+      }
+
+      /** Where on the page it stands, best first, one place a section. @param {Entry} entry @returns {Place[]} */
+      _places(entry) {
+        const shard = this.engine.shardOf(entry.page);
+        if (!shard) return [];
+        if (entry.text) return this._textPlaces(entry, shard, entry.text);
+        return entry.answers.map((answer) => this._answerPlace(entry, shard, answer));
+      }
+
+      /** @param {Entry} entry @param {Shard} shard @param {TextHit} hit @returns {Place[]} */
+      _textPlaces(entry, shard, hit) {
+        /** @type {Map<number, [number, number][]>} */
+        const bySection = new Map();
+        const together = hit.span !== undefined;
+        hit.places.forEach((place, at) => {
+          const section = kb.sectionAt(shard, entry.page, together ? hit.places[0] : place);
+          const spans = bySection.get(section) || [];
+          spans.push([place, place + hit.lengths[at]]);
+          bySection.set(section, spans);
+        });
+        const places = [...bySection].map(([section, spans]) => this._place(entry, shard, section, spans));
+        if (hit.head >= 0 && !together) {
+          const first = shard.sections[hit.head];
+          const at = places.findIndex(({ section }) => section === hit.head);
+          const start = first.start - shard.starts[entry.page - shard.first];
+          const chosen = at >= 0 ? places.splice(at, 1)[0] : this._place(entry, shard, hit.head, [[start, start + 1]]);
+          places.unshift(chosen);
+        }
+        return places;
+      }
+
+      /** @param {Entry} entry @param {Shard} shard @param {number} section @param {[number, number][]} spans folded, in the page @returns {Place} */
+      _place(entry, shard, section, spans) {
+        const raw = shard.raw[entry.page - shard.first];
+        const folded = kb.offsetsOf(raw);
+        const marks = kb.mergeSpans(spans.map(([start, end]) => kb.rawSpan(folded, start, end)));
+        const heading = kb.headingOf(shard, entry.page, section);
+        const url = entry.url + kb.anchorOf(shard, section);
+        if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
+        const [from, to] = heading;
+        const below = marks.filter(([start]) => start >= to);
+        const title = kb.pieces(raw, from, to, marks.filter((mark) => mark[0] >= from && mark[1] <= to));
+        const body = raw.slice(to).replace(/^\s+/, "");
+        return { section, url, title, text: below.length || marks.some(([start]) => start < from) ? kb.snippet(raw, below.length ? below : marks) : kb.snippet(body, []) };
+      }
+
+      /** @param {Entry} entry @param {Shard} shard @param {Answer} answer @returns {Place} */
+      _answerPlace(entry, shard, answer) {
+        const section = kb.sectionAt(shard, entry.page, answer.start);
+        const raw = shard.raw[entry.page - shard.first];
+        const folded = kb.offsetsOf(raw);
+        /** @type {[number, number][]} */
+        const spans = [];
+        for (const { pair } of answer.tokens.filter(({ weight }) => weight > 0.4)) {
+          for (let at = folded.text.indexOf(pair, answer.start); at >= 0 && at < answer.end; at = folded.text.indexOf(pair, at + 1))
+            spans.push(kb.rawSpan(folded, at, at + 2));
+        }
+        const marks = kb.mergeSpans(spans);
+        const heading = kb.headingOf(shard, entry.page, section);
+        const body = heading ? marks.filter(([start]) => start >= heading[1]) : marks;
+        return {
+          section,
+          url: entry.url + kb.anchorOf(shard, section),
+          title: heading ? kb.pieces(raw, heading[0], heading[1], marks) : [],
+          text: kb.snippet(raw, kb.fullestSentence(raw, body.length ? body : marks)),
+        };
+      }
+    }
+
+    kb.Result = Result;
+
+    /** Raw [from, to) of the heading above a section that is no heading itself, or of its own. @param {Shard} shard @param {number} page @param {number} section @returns {[number, number] | null} */
+    kb.headingOf = (shard, page, section) => {
+      const first = shard.sectionsOf[page - shard.first];
+      let at = section;
+      while (at >= first && shard.sections[at].level > 6) at--;
+      if (at < first || shard.sections[at].level === 1) return null;
+      const raw = shard.raw[page - shard.first];
+      const from = shard.sections[at].raw;
+      const line = raw.indexOf("\n", from);
+      return [from, line < 0 ? raw.length : line];
+    };
+
+    /** @param {Shard} shard @param {number} section @returns {string} */
+    kb.anchorOf = (shard, section) =>
+      section < 0 || shard.sections[section].level === 1 ? "" : `#${shard.sections[section].anchor}`;
+
+    /** The marks, those of the sentence with most of them first. @param {string} raw @param {[number, number][]} marks @returns {[number, number][]} */
+    kb.fullestSentence = (raw, marks) => {
+      let best = /** @type {[number, number][]} */ ([]);
+      let most = -1;
+      for (let at = 0; at < marks.length; ) {
+        const [, to] = kb.sentenceAround(raw, marks[at][0], marks[at][1]);
+        const inside = marks.slice(at).filter(([start]) => start < to);
+        const length = inside.reduce((sum, [start, end]) => sum + end - start, 0);
+        if (length > most) [best, most] = [inside, length];
+        at += Math.max(inside.length, 1);
+      }
+      return best;
+    };
+  },
+);
