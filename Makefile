@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
+# The date of the last commit: two builds of one commit are the same, byte for byte.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: site serve test lint bench clean browser

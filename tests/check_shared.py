@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,11 @@ def main() -> int:
         run("mkdocs", "build", "--strict", "--quiet", cwd=project)
         page = next((project / "docs" / "reports").glob("annual-report.md"))
         site = project / "site"
-        failures = [check_inventory(site), check_text(site, page.stem), check_links(site, page.stem)]
+        failures = [
+            check_inventory(site),
+            check_text(site, page.stem),
+            check_links(site, page.stem),
+        ]
     return int(any(failures))
 
 
@@ -42,7 +47,9 @@ def copy_project(folder: Path) -> Path:
 
 def run(command: str, *arguments: str, cwd: Path = ROOT) -> None:
     """Run a command of the project's environment; a failure ends the checks."""
-    subprocess.run([Path(sys.executable).with_name(command), *arguments], cwd=cwd, check=True)
+    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    program = Path(sys.executable).with_name(command)
+    subprocess.run([program, *arguments], cwd=cwd, check=True, env=quiet)
 
 
 def check_inventory(site: Path) -> bool:
@@ -71,7 +78,9 @@ def check_text(site: Path, name: str) -> bool:
     shown = iter("".join(article.split()))
     source = "".join(SEED.read_text("utf-8").split())
     lost = next((place for place, char in enumerate(source) if char not in shown), None)
-    print(f"text: {len(source)} characters, " + ("all shown" if lost is None else f"lost at {lost}"))
+    print(
+        f"text: {len(source)} characters, " + ("all shown" if lost is None else f"lost at {lost}")
+    )
     return lost is not None
 
 

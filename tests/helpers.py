@@ -245,6 +245,42 @@ def read_html(source: str, url: str = "") -> HtmlFile:
     return file
 
 
+class _NodeParser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.above: list[Element] = []
+        self.nodes: list[tuple[str, tuple[Element, ...]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs})
+        if tag in VOID:
+            self.nodes.append(("", (*self.above, element)))
+        else:
+            self.above.append(element)
+            self.nodes.append(("", tuple(self.above)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.above[-1].tag == tag, f"</{tag}> closes <{self.above[-1].tag}>"
+        self.above.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.nodes.append((data, tuple(self.above)))
+
+
+def text_nodes(source: str) -> list[tuple[str, tuple[Element, ...]]]:
+    """The text nodes of well-formed HTML with their ancestors; a start tag adds an empty one."""
+    parser = _NodeParser()
+    parser.feed(source)
+    parser.close()
+    assert not parser.above
+    return parser.nodes
+
+
+def visible(source: str) -> str:
+    """All text of well-formed HTML."""
+    return "".join(text for text, _ in text_nodes(source))
+
+
 def nfkc(text: str) -> str:
     """The normal form that counts in `xref.json`."""
     return unicodedata.normalize("NFKC", text)

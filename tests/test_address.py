@@ -131,6 +131,7 @@ def test_number(written: str, value: int) -> None:
     assert number(written) == value
 
 
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="cn2an's KeyError escapes: 一十〇")
 @given(st.text(st.sampled_from("〇零一二两三九十百0９a"), max_size=6))
 def test_number_gives_a_value_or_a_value_error(text: str) -> None:
     try:

@@ -130,6 +130,21 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "no text in docx": ("x.docx", lambda: make_docx("<w:p/>"), "没有文字"),
     "oversized": ("x.txt", lambda: b"a" * (MAX_FILE_BYTES + 1), "超过20MB"),
     "binary": ("x.txt", lambda: bytes(range(256)), "不是文字"),
+    "too much text": ("x.txt", lambda: "正文。".encode() * 400_000, "内容太多"),
+    "too much text in docx": (
+        "x.docx",
+        lambda: make_docx("<w:p><w:r><w:t>正文。</w:t></w:r></w:p>" * 50_000 + "<w:p/>" * 420_000),
+        "内容太多",
+    ),
+    "huge table": (
+        "x.docx",
+        lambda: make_docx(
+            "<w:tbl>"
+            + '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="63"/></w:tcPr><w:p/></w:tc></w:tr>' * 2000
+            + "</w:tbl>"
+        ),
+        "内容太多",
+    ),
     "bomb": ("x.docx", lambda: bomb(201), "大得不正常"),
     "ratio": ("x.docx", lambda: bomb(3), "大得不正常"),
     "many bombs": ("x.docx", many_bombs, "大得不正常"),

@@ -20,6 +20,7 @@ import click
 from .importer.report import Imported, import_report
 from .importer.text import one_line
 from .importer.write import Written
+from .package import write_zip
 from .problem import Problem
 
 PROGRESS_AFTER: Final = 1.0
@@ -140,6 +141,28 @@ def import_command(files: Sequence[Path], kind: str, docs: Path | None, force: b
             click.echo(_summary(outcome))
     if failed:
         click.get_current_context().exit(1)
+
+
+@kb.command("package", options_metavar="", short_help="把建好的离线网站打成压缩包。")
+@click.argument("site", type=click.Path(path_type=Path), metavar="网站文件夹", help="建好的网站。")
+@click.argument("target", type=click.Path(path_type=Path), metavar="压缩包", help="要写的 .zip。")
+def package_command(site: Path, target: Path) -> None:
+    """把建好的离线网站打成压缩包，旁边写 SHA256SUMS。
+
+    同一份内容打出的压缩包逐字节相同。make site 会自动调用。
+
+    Packs a built offline site into a zip that is the same, byte for byte, every time.
+    """
+    if not (site / "index.html").is_file():
+        raise click.UsageError(f"{site}: 里面没有 index.html。 修改：先运行 make site。")
+    digest = write_zip(site, target, epoch=_epoch())
+    size = target.stat().st_size / 1_000_000
+    click.echo(f"已打包：{target.as_posix()}（{size:.1f} MB，SHA-256 {digest[:12]}…）")
+
+
+def _epoch() -> int:
+    """The date of the edition: SOURCE_DATE_EPOCH (set by the Makefile), else today."""
+    return int(dt.datetime.combine(_today(), dt.time(), dt.UTC).timestamp())
 
 
 def _docs_folder(docs: Path | None) -> Path:

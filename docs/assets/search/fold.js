@@ -71,6 +71,12 @@
         }
       }
 
+      /** What another has folded. @param {Folder} other @param {number} from @param {number} to */
+      copy(other, from, to) {
+        this._reserve(to - from).set(other.buffer.subarray(from, to), this.length);
+        this.length += to - from;
+      }
+
       /** Put a code unit that no text folds to, to keep texts apart. */
       separate() {
         this._reserve(1)[this.length++] = 0;

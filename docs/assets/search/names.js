@@ -29,6 +29,7 @@
     };
     const SHORTEST_SLIP = 2;
     const LONGEST_SLIP = 24;
+    const LONGEST_OPEN = 16; // names of which a query may be the start with a slip in it
 
     class Name {
       /** @param {string} text @param {NameRole} role @param {Target} target @param {boolean} english */
@@ -42,6 +43,13 @@
         this.words = english ? ` ${kb.words(text)} ` : "";
         /** @type {Unit[] | null} */
         this._units = null;
+        this._sounds = 0;
+      }
+
+      /** Which sounds the name has, as bits: a quick way to see that it is far from a query. @returns {number} */
+      get sounds() {
+        if (!this._sounds) for (const char of this.folded) this._sounds |= kb.soundBits(char);
+        return this._sounds;
       }
 
       /** @returns {Unit[]} */
@@ -167,17 +175,17 @@
       const query = plan.simplified;
       const { length } = query;
       if (length < SHORTEST_SLIP || length > LONGEST_SLIP || plan.words) return null;
-      const limit = tolerated(Math.min(length, name.folded.length));
-      if (name.folded.length < length - 2 || name.role === "wrong") return null;
-      if (name.folded.length <= length + 2) {
-        const distance = kb.slipDistance(query, name.folded, limit, false);
-        if (distance <= limit)
-          return hit(name, "slip", qualityOf("slip", 0, name, 1) - 60 * distance, 0, 0, 0);
-      }
-      if (length < 4 || name.folded.length <= length) return null;
-      const distance = kb.slipDistance(query, name.folded, Math.min(limit, 1), true);
-      if (distance > 1) return null;
-      return hit(name, "slip", qualityOf("slip", 1, name, length / name.folded.length) - 60 * distance, 1, 0, 0);
+      const theirs = name.folded.length;
+      if (name.role === "wrong" || theirs < length - 2) return null;
+      const open = theirs > length + 2;
+      if (open && (length < 4 || theirs > LONGEST_OPEN)) return null;
+      const limit = Math.min(tolerated(Math.min(length, theirs)), open ? 1 : 2);
+      let strange = 0;
+      for (const char of query) if (!(kb.soundBits(char) & name.sounds) && ++strange > limit) return null;
+      const distance = kb.slipDistance(query, name.folded, limit, open);
+      if (distance > limit) return null;
+      const quality = qualityOf("slip", open ? 1 : 0, name, length / theirs) - 60 * distance;
+      return hit(name, "slip", quality, open ? 1 : 0, 0, 0);
     };
 
     /** @param {Plan} plan @param {Name} name @returns {NameHit | null} */

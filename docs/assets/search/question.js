@@ -20,6 +20,7 @@
     const PLACE_K = 1.2;
     const PLACE_B = 0.35;
     const LONGEST_QUESTION = 80;
+    const MOST_PAGES = 80; // read closely
     const MOST_FOUND = 60;
     const LEAST_COVER = 0.3;
 
@@ -54,49 +55,72 @@
       return [...tokens.values()];
     }
 
-    /** Tables to find pairs with two look-ups. @param {Token[]} tokens */
+    /** Tables to find pairs by. @param {Token[]} tokens */
     function pairTables(tokens) {
       const opens = new Uint8Array(0x10000);
-      const closes = new Uint8Array(0x10000);
       /** @type {Map<number, number>} */
       const index = new Map();
       tokens.forEach(({ pair }, place) => {
         opens[pair.charCodeAt(0)] = 1;
-        closes[pair.charCodeAt(1)] = 1;
         index.set(pair.charCodeAt(0) * 0x10000 + pair.charCodeAt(1), place);
       });
-      return { opens, closes, index };
+      return { opens, index };
     }
 
     /**
-     * Every pair in every unit of a shard. Looking at every second character is enough: each pair
-     * has one of them.
-     * @param {Shard} shard @param {ReturnType<typeof pairTables>} tables
+     * Every pair in every unit of one page.
+     * @param {Shard} shard @param {number} page place in the shard @param {ReturnType<typeof pairTables>} tables
      * @param {(unit: number, counts: Map<number, number>) => void} report
      */
-    function scanPairs(shard, { opens, closes, index }, report) {
+    function scanPairs(shard, page, { opens, index }, report) {
       const { folded } = shard;
       const bounds = kb.unitsOfShard(shard);
-      let unit = 0;
+      const end = shard.starts[page + 1];
+      let unit = kb.lastNotAbove(bounds, shard.starts[page]);
       /** @type {Map<number, number>} */
       let counts = new Map();
-      /** @param {number} at @param {number} code */
-      const note = (at, code) => {
-        const place = index.get(code);
-        if (place === undefined) return;
-        if (unit + 1 < bounds.length && bounds[unit + 1] <= at) {
+      for (let at = shard.starts[page]; at + 1 < end; at++) {
+        const code = folded.charCodeAt(at);
+        if (!opens[code]) continue;
+        const place = index.get(code * 0x10000 + folded.charCodeAt(at + 1));
+        if (place === undefined) continue;
+        while (unit + 1 < bounds.length && bounds[unit + 1] <= at) {
           if (counts.size) report(unit, counts);
           counts = new Map();
-          unit = kb.lastNotAbove(bounds, at, unit);
+          unit++;
         }
         counts.set(place, (counts.get(place) || 0) + 1);
-      };
-      for (let at = 1; at < folded.length; at += 2) {
-        const code = folded.charCodeAt(at);
-        if (closes[code]) note(at - 1, folded.charCodeAt(at - 1) * 0x10000 + code);
-        if (opens[code] && at + 1 < folded.length) note(at, code * 0x10000 + folded.charCodeAt(at + 1));
       }
       if (counts.size) report(unit, counts);
+    }
+
+    /**
+     * The pages that may hold most of what is asked, by their filters; sets the tokens' rarity.
+     * @param {Shard[]} shards @param {Token[]} tokens @returns {{shard: Shard, page: number, score: number}[]}
+     */
+    function likelyPages(shards, tokens) {
+      const codes = tokens.map(({ pair }) => [pair.charCodeAt(0), pair.charCodeAt(1)]);
+      /** @type {{shard: Shard, page: number, score: number, has: number[]}[]} */
+      const pages = [];
+      let all = 0;
+      for (const shard of shards) {
+        all += shard.size;
+        for (let page = 0; page < shard.size; page++) {
+          const has = [];
+          for (let place = 0; place < codes.length; place++) {
+            if (kb.hasPair(shard.pairs[page], codes[place][0], codes[place][1])) has.push(place);
+          }
+          for (const place of has) tokens[place].pages++;
+          if (has.length > 1) pages.push({ shard, page, score: 0, has });
+        }
+      }
+      for (const token of tokens) {
+        token.idf = Math.log(1 + (all - token.pages + 0.5) / (token.pages + 0.5));
+      }
+      for (const entry of pages) {
+        for (const place of entry.has) entry.score += tokens[place].weight * tokens[place].idf;
+      }
+      return pages.sort((a, b) => b.score - a.score).slice(0, MOST_PAGES);
     }
 
     /** Folded offsets where the units of a shard start: pages, and sections with headings. @param {Shard} shard @returns {number[]} */
@@ -116,19 +140,15 @@
       const tokens = tokensOf(asked, known, everyday);
       if (!tokens.length) return [];
       const tables = pairTables(tokens);
+      const pages = likelyPages(shards, tokens);
+      yield;
       /** @type {Unit_[]} */
       const found = [];
-      let units = 0;
-      for (const shard of shards) {
-        scanPairs(shard, tables, (unit, counts) => {
-          found.push({ shard, unit, counts, score: 0, cover: 0 });
-          for (const place of counts.keys()) tokens[place].pages++;
+      for (const { shard, page } of pages) {
+        scanPairs(shard, page, tables, (unit, counts) => {
+          found.push({ shard, page, unit, counts, score: 0, cover: 0 });
         });
-        units += kb.unitsOfShard(shard).length;
         yield;
-      }
-      for (const token of tokens) {
-        token.idf = Math.log(1 + (units - token.pages + 0.5) / (token.pages + 0.5));
       }
       const total = tokens.reduce((sum, { asked: own, weight, idf }) => sum + (own ? weight * idf : 0), 0);
       for (const entry of found) scoreUnit(entry, tokens, total);
@@ -139,7 +159,7 @@
         .filter(({ cover, counts }) => cover >= LEAST_COVER && counts.size > 1)
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST_FOUND)
-        .map(({ shard, unit, score, cover }) => placeOf(shard, unit, score, cover, tokens));
+        .map((entry) => placeOf(entry, tokens));
     };
 
     /** @param {Unit_} entry @param {Token[]} tokens @param {number} total */
@@ -164,7 +184,7 @@
       const bounds = kb.unitsOfShard(shard);
       const start = bounds[entry.unit];
       const end = entry.unit + 1 < bounds.length ? bounds[entry.unit + 1] : shard.folded.length;
-      const page = kb.lastNotAbove(shard.starts.subarray(0, shard.size), start);
+      const { page } = entry;
       const section = kb.sectionAt(shard, shard.first + page, start - shard.starts[page]);
       const head = section < 0 ? "" : shard.folded.slice(start, shard.sections[section].head);
       const title = titleOf(shard.first + page);
@@ -188,13 +208,12 @@
       entry.score *= 0.5 + Math.min(entry.cover, 1);
     }
 
-    /** @param {Shard} shard @param {number} unit @param {number} score @param {number} cover @param {Token[]} tokens @returns {Answer} */
-    function placeOf(shard, unit, score, cover, tokens) {
+    /** @param {Unit_} entry @param {Token[]} tokens @returns {Answer} */
+    function placeOf({ shard, page, unit, score, cover }, tokens) {
       const bounds = kb.unitsOfShard(shard);
-      const page = kb.lastNotAbove(shard.starts.subarray(0, shard.size), bounds[unit]);
       const start = bounds[unit] - shard.starts[page];
       const end = (unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length) - shard.starts[page];
-      return { page: shard.first + page, shard, start, end, score, cover, tokens };
+      return { page: shard.first + page, start, end, score, cover, tokens };
     }
   },
 );

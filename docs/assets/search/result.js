@@ -230,8 +230,7 @@
       /** @param {Entry} entry @param {Shard} shard @param {number} section @param {[number, number][]} spans folded, in the page @returns {Place} */
       _place(entry, shard, section, spans) {
         const raw = shard.raw[entry.page - shard.first];
-        const folded = kb.offsetsOf(raw);
-        const marks = kb.mergeSpans(spans.map(([start, end]) => kb.rawSpan(folded, start, end)));
+        const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, spans));
         const heading = kb.headingOf(shard, entry.page, section);
         const url = entry.url + kb.anchorOf(shard, section);
         if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
@@ -246,14 +245,15 @@
       _answerPlace(entry, shard, answer) {
         const section = kb.sectionAt(shard, entry.page, answer.start);
         const raw = shard.raw[entry.page - shard.first];
-        const folded = kb.offsetsOf(raw);
+        const base = shard.starts[entry.page - shard.first];
+        const text = shard.folded.slice(base + answer.start, base + answer.end);
         /** @type {[number, number][]} */
         const spans = [];
         for (const { pair } of answer.tokens.filter(({ weight }) => weight > 0.4)) {
-          for (let at = folded.text.indexOf(pair, answer.start); at >= 0 && at < answer.end; at = folded.text.indexOf(pair, at + 1))
-            spans.push(kb.rawSpan(folded, at, at + 2));
+          for (let at = text.indexOf(pair); at >= 0; at = text.indexOf(pair, at + 1))
+            spans.push([answer.start + at, answer.start + at + 2]);
         }
-        const marks = kb.mergeSpans(spans);
+        const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, kb.mergeSpans(spans)));
         const heading = kb.headingOf(shard, entry.page, section);
         const body = heading ? marks.filter(([start]) => start >= heading[1]) : marks;
         return {

@@ -12,21 +12,34 @@
     const BEFORE = 36; // shown before the first mark where the sentence is too long
     const SENTENCE_END = /[。！？!?；;\n]/;
 
-    /** Folded pages with their offsets, the last few used. @type {Map<string, FoldedText>} */
-    const recent = new Map();
-
-    kb.offsetsOf = (raw) => {
-      let known = recent.get(raw);
-      if (!known) {
-        known = kb.foldWithOffsets(raw);
-        if (recent.size > 24) recent.delete(recent.keys().next().value || "");
-        recent.set(raw, known);
-      }
-      return known;
-    };
-
     /** Turn folded [start, end) into a raw span. @param {FoldedText} folded @param {number} start @param {number} end @returns {[number, number]} */
     kb.rawSpan = ({ offsets, ends }, start, end) => [offsets[start], ends[Math.min(end, ends.length) - 1]];
+
+    /**
+     * Turn folded spans of a page, all from one section on, into raw spans of the page. Only the
+     * text they lie in is folded again.
+     * @param {Shard} shard @param {number} index @param {number} section -1 for what precedes all sections
+     * @param {[number, number][]} spans @returns {[number, number][]}
+     */
+    kb.rawSpans = (shard, index, section, spans) => {
+      if (!spans.length) return [];
+      const page = index - shard.first;
+      const known = section >= 0 ? shard.sections[section] : null;
+      const rawBase = known ? known.raw : 0;
+      const base = known ? known.start - shard.starts[page] : 0;
+      const needed = Math.max(...spans.map(([, end]) => end)) - base;
+      const raw = shard.raw[page];
+      let length = 2 * needed + 64;
+      let folded = kb.foldWithOffsets(raw.slice(rawBase, rawBase + length));
+      while (folded.text.length <= needed && rawBase + length < raw.length) {
+        length *= 2; // much was dropped: white space, quotation marks
+        folded = kb.foldWithOffsets(raw.slice(rawBase, rawBase + length));
+      }
+      return spans.map(([start, end]) => {
+        const [from, to] = kb.rawSpan(folded, start - base, end - base);
+        return [from + rawBase, to + rawBase];
+      });
+    };
 
     /** Where the sentence around [start, end) begins and ends. @param {string} raw @param {number} start @param {number} end @returns {[number, number]} */
     kb.sentenceAround = (raw, start, end) => {

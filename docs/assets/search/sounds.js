@@ -15,6 +15,8 @@
     kb.setReadings = (syllables, names) => {
       readings = new Map();
       unusual = new Map();
+      bits.clear();
+      distances.clear();
       for (const later of [false, true]) {
         for (const syllable of Object.keys(syllables)) {
           for (const char of syllables[syllable].split("|")[later ? 1 : 0] || "") {
@@ -31,28 +33,55 @@
       }
     };
 
-    kb.readingsOf = (char) => readings.get(char) || [];
-
-    /** Whether the first reading of `a` sounds nearly like one of `b`'s: z/zh, n/l, in/ing … */
+    /** @type {Map<string, string>} */
     const blurred = new Map();
-    /** @param {string} syllable @returns {string} */
+
+    /** A syllable without what speakers mix up: z/zh, n/l, in/ing. @param {string} syllable @returns {string} */
     function blur(syllable) {
       let known = blurred.get(syllable);
       if (known === undefined) {
-        known = syllable.replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/^hu/, "f")
-          .replace(/ng$/, "n").replace(/^fo$/, "fo");
+        known = syllable.replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
         blurred.set(syllable, known);
       }
       return known;
     }
 
+    /** @type {Map<string, number>} */
+    const bits = new Map();
+
+    /** One bit of 32 for each way a character may sound; sounds that are mixed up share theirs. */
+    kb.soundBits = (char) => {
+      let known = bits.get(char);
+      if (known === undefined) {
+        known = 0;
+        for (const reading of readings.get(char) || [char]) {
+          let hash = 7;
+          for (const letter of blur(reading)) hash = Math.imul(hash, 31) + letter.charCodeAt(0);
+          known |= 1 << (hash & 31);
+        }
+        bits.set(char, known);
+      }
+      return known;
+    };
+
+    /** @type {Map<number, number>} */
+    const distances = new Map();
+
     kb.soundDistance = (a, b) => {
+      const key = a.charCodeAt(0) * 0x10000 + b.charCodeAt(0);
+      let known = distances.get(key);
+      if (known === undefined) distances.set(key, (known = distance(a, b)));
+      return known;
+    };
+
+    /** 0.3 for a common reading, 0.5 for readings that are mixed up, else 1. @param {string} a @param {string} b @returns {number} */
+    function distance(a, b) {
       const ours = readings.get(a);
       const theirs = readings.get(b);
       if (!ours || !theirs) return 1;
       if (ours.some((reading) => theirs.includes(reading))) return 0.3;
       return theirs.some((reading) => blur(reading) === blur(ours[0])) ? 0.5 : 1;
-    };
+    }
 
     /** What may be typed for a syllable: lv is also typed lü, lu or lyu. @param {string} syllable @returns {string[]} */
     function typed(syllable) {

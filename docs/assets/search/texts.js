@@ -25,12 +25,16 @@
         /** @type {Section[]} */
         this.sections = [];
         this.folded = "";
-        /** All headings, a zero between them, and which section each belongs to. */
+        /** All headings, a zero between them; where each starts, its section and its page. */
         this.heads = "";
         /** @type {number[]} */
         this.headStarts = [];
         /** @type {number[]} */
         this.headSections = [];
+        /** @type {number[]} */
+        this.headPages = [];
+        /** Which pairs of characters each page has: a Bloom filter a page. @type {Uint32Array[]} */
+        this.pairs = [];
         /** Pages with traditional characters, simplified. @type {{page: number, text: string}[]} */
         this.simplified = [];
       }
@@ -52,6 +56,30 @@
       return found;
     }
 
+    /** Words of a filter for so many characters: eight bits each, in a power of two. @param {number} length @returns {number} */
+    function filterSize(length) {
+      let size = 8;
+      while (size * 4 < length) size *= 2;
+      return size;
+    }
+
+    /** @param {Uint32Array} filter @param {number} a @param {number} b */
+    function addPair(filter, a, b) {
+      const mask = filter.length - 1;
+      const hash = Math.imul((a << 16) | b, 0x9e3779b1);
+      filter[(hash >>> 5) & mask] |= 1 << (hash & 31);
+      const second = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+      filter[(second >>> 5) & mask] |= 1 << (second & 31);
+    }
+
+    kb.hasPair = (filter, a, b) => {
+      const mask = filter.length - 1;
+      const hash = Math.imul((a << 16) | b, 0x9e3779b1);
+      if (!(filter[(hash >>> 5) & mask] & (1 << (hash & 31)))) return false;
+      const second = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+      return (filter[(second >>> 5) & mask] & (1 << (second & 31))) !== 0;
+    };
+
     /** Builds a shard page by page, so that it can stop between two. */
     kb.buildShard = function* (data, charPages) {
       const shard = new Shard(data.first, data.texts.length);
@@ -63,16 +91,22 @@
         shard.raw.push(raw);
         shard.starts[page] = text.length;
         shard.sectionsOf[page] = shard.sections.length;
-        addPage(shard, text, heads, raw, readSections(flat));
+        addPage(shard, page, text, heads, raw, readSections(flat));
+        const { buffer, length } = text;
+        const pairs = new Uint32Array(filterSize(length - shard.starts[page]));
         let traditional = false;
-        for (let at = shard.starts[page]; at < text.length; at++) {
-          const code = text.buffer[at];
+        let before = 0;
+        for (let at = shard.starts[page]; at < length; at++) {
+          const code = buffer[at];
           if (seen[code] !== page) {
             seen[code] = page;
             charPages[code]++;
             if (kb.isTraditional(code)) traditional = true;
           }
+          addPair(pairs, before, code);
+          before = code;
         }
+        shard.pairs.push(pairs);
         if (traditional)
           shard.simplified.push({ page, text: kb.simplify(text.text(shard.starts[page])) });
         text.separate();
@@ -85,8 +119,8 @@
       return shard;
     };
 
-    /** @param {Shard} shard @param {Folder} text @param {Folder} heads @param {string} raw @param {Section[]} sections */
-    function addPage(shard, text, heads, raw, sections) {
+    /** @param {Shard} shard @param {number} page @param {Folder} text @param {Folder} heads @param {string} raw @param {Section[]} sections */
+    function addPage(shard, page, text, heads, raw, sections) {
       const plain = kb.compose(raw) === raw;
       /** @param {number} from @param {number} to */
       const add = (from, to) => (plain ? text.add(raw, from, to) : text.add(kb.compose(raw.slice(from, to))));
@@ -102,7 +136,8 @@
         if (section.head > section.start) {
           shard.headStarts.push(heads.length);
           shard.headSections.push(shard.sections.length);
-          for (let at = section.start; at < section.head; at++) heads.add(String.fromCharCode(text.buffer[at]));
+          shard.headPages.push(page);
+          heads.copy(text, section.start, section.head);
           heads.separate();
         }
         shard.sections.push(section);
@@ -130,38 +165,50 @@
       return found;
     }
 
+    /** Whether a page may hold `needle`, by its filter. @param {Uint32Array} filter @param {string} needle @returns {boolean} */
+    function mayHold(filter, needle) {
+      for (let at = 1; at < needle.length; at++) {
+        if (!kb.hasPair(filter, needle.charCodeAt(at - 1), needle.charCodeAt(at))) return false;
+      }
+      return true;
+    }
+
     /** Find every place of `needle` in one shard, as Ctrl+F counts them. */
     kb.scanShard = (shard, needle, hits) => {
       const { folded, starts } = shard;
-      let page = 0;
-      /** @type {TextHit | null} */
-      let current = null;
-      for (let at = folded.indexOf(needle); at >= 0; at = folded.indexOf(needle, at + needle.length)) {
-        if (!current || starts[page + 1] <= at) {
-          while (starts[page + 1] <= at) page++;
-          current = hitOf(hits, shard, page);
+      let found = false;
+      let at = -1; // the first place not before the page at hand
+      for (let page = 0; page < shard.size; page++) {
+        if (at >= starts[page + 1] || !mayHold(shard.pairs[page], needle)) continue;
+        if (at < starts[page]) at = folded.indexOf(needle, starts[page]);
+        if (at < 0) break;
+        if (at >= starts[page + 1]) continue;
+        const hit = hitOf(hits, shard, page);
+        found = true;
+        for (; at >= 0 && at < starts[page + 1]; at = folded.indexOf(needle, at + needle.length)) {
+          hit.count++;
+          if (hit.places.length < MOST_PLACES) {
+            hit.places.push(at - starts[page]);
+            hit.lengths.push(needle.length);
+          }
         }
-        current.count++;
-        if (current.places.length < MOST_PLACES) {
-          current.places.push(at - starts[page]);
-          current.lengths.push(needle.length);
-        }
+        if (at < 0) break;
       }
-      if (current) scanHeads(shard, needle, hits);
+      if (found) scanHeads(shard, needle, hits);
     };
 
     /** @param {Shard} shard @param {string} needle @param {Map<number, TextHit>} hits */
     function scanHeads(shard, needle, hits) {
-      const { heads, headStarts, headSections } = shard;
-      for (let at = heads.indexOf(needle); at >= 0; at = heads.indexOf(needle, at + 1)) {
-        const head = kb.lastNotAbove(headStarts, at);
-        const section = headSections[head];
-        const end = heads.indexOf("\0", at);
-        const share = needle.length / (end - headStarts[head]);
-        const found = hits.get(shard.first + kb.lastNotAbove(shard.sectionsOf, section));
+      const { heads, headStarts, headSections, headPages, sections } = shard;
+      let head = 0;
+      for (let at = heads.indexOf(needle); at >= 0; at = heads.indexOf(needle, at + needle.length)) {
+        head = kb.lastNotAbove(headStarts, at, head);
+        const section = sections[headSections[head]];
+        const share = needle.length / (section.head - section.start);
+        const found = hits.get(shard.first + headPages[head]);
         // The first heading of a page is its title, which is ranked as a name.
-        if (found && share > found.headShare && shard.sections[section].level > 1) {
-          found.head = section;
+        if (found && share > found.headShare && section.level > 1) {
+          found.head = headSections[head];
           found.headShare = share;
         }
       }
