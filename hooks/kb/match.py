@@ -74,12 +74,6 @@ def counts_something(term: Term) -> bool:
     return term.counts is not None or term.kind == "numbered"
 
 
-def term_names(term: Term, language: Language) -> tuple[str, ...]:
-    """The names under which a term is found on pages of one language, unfolded."""
-    chinese = (term.term, *term.aliases)
-    return (*chinese, term.english.term, *term.english.aliases) if language == "en" else chinese
-
-
 def term_patterns(term: Term, language: Language) -> Iterable[tuple[str, int, int]]:
     """(folded string, start and end of the mention in it) for every way to find a term."""
     digits = counts_something(term)

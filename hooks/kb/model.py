@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, ClassVar, Literal, NamedTuple, NewType
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
-
-TermId = NewType("TermId", str)
-"""ASCII slug of a term, equal to its file name: `san-hui-yi-ke`."""
-
-RegulationId = NewType("RegulationId", str)
-"""ASCII slug of a regulation, equal to its file name: `jilv-chufen-tiaoli`."""
 
 
 class Label(NamedTuple):
@@ -105,7 +99,8 @@ ADMIN_LEVELS: dict[str, Label] = {
     "blank": Label("待填", "to be filled in"),
 }
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+ID_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+Slug = Annotated[str, StringConstraints(pattern=ID_PATTERN.pattern, max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Sentence = Annotated[str, StringConstraints(min_length=4, max_length=160, strip_whitespace=True)]
 EnglishSentence = Annotated[
@@ -425,5 +420,3 @@ RECORD_TYPES: dict[str, type[Record]] = {
     model.TYPE: model for model in (Term, Regulation, ProhibitionList, FourFormsPage, Report, Guide)
 }
 AnyRecord = Term | Regulation | ProhibitionList | FourFormsPage | Report | Guide
-
-ID_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")

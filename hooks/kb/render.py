@@ -7,7 +7,6 @@ by the theme because a record's head is authored text that must be linked with i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from . import model
-from .address import parse_provision
 from .index import Quotation
 from .match import Language
 from .pinyin import tone_marks
@@ -40,7 +38,7 @@ class Renderer:
             model=model,
             tone_marks=tone_marks,
         )
-        self.environment.filters.update(marked=marked, article=self._article)
+        self.environment.filters.update(marked=marked)
 
     def render(self, template: str, **context: Any) -> str:
         """The HTML of a template; an unknown variable is an error."""
@@ -63,10 +61,6 @@ class Renderer:
         labels: dict[str, model.Label] = getattr(model, table)
         return labels[key].en if self.language == "en" else labels[key].zh
 
-    def _article(self, text: str) -> str:
-        address = parse_provision(text)
-        return address.english if self.language == "en" else address.chinese
-
 
 def marked(quotation: Quotation) -> Markup:
     """A sentence with its mentions in <mark>."""
@@ -82,8 +76,3 @@ def marked(quotation: Quotation) -> Markup:
         last = match.end()
     parts.append(escape(text[last:]))
     return Markup("").join(parts)
-
-
-def fill_markers(html: str, marker: re.Pattern[str], fill: Callable[[str], str]) -> str:
-    """Replace each marker by what `fill` makes of its first group."""
-    return marker.sub(lambda match: fill(match[1]), html)

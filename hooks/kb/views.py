@@ -9,10 +9,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from . import model
-from .address import Address, numeral, parse_provision
+from .address import Address, number, numeral, parse_provision
 from .index import PageInfo
 from .match import counts_something
-from .pinyin import pinyin_and_initials
+from .pinyin import pinyin_and_initials, syllables
 from .urls import relative
 
 if TYPE_CHECKING:
@@ -184,24 +184,21 @@ _LEADING_NUMBER = re.compile(r"^[“\"]?(\d+|[一二两三四五六七八九十�
 
 def by_number(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
     """The numbered formulations, by the number they begin with."""
+    english = build.language == "en"
     groups: dict[int, list[TermRow]] = defaultdict(list)
     for row in rows:
         term = build.knowledge.terms[row.id]
         if counts_something(term) or term.members == "unknown":
-            number = _leading_number(term)
-            if number:
-                groups[number].append(row)
+            leading = _leading_number(term)
+            if leading:
+                groups[leading].append(row)
     return tuple(
-        Group(
-            f"n{number}", str(number) if build.language == "en" else numeral(number), tuple(group)
-        )
-        for number, group in sorted(groups.items())
+        Group(f"n{leading}", str(leading) if english else numeral(leading), tuple(group))
+        for leading, group in sorted(groups.items())
     )
 
 
 def _leading_number(term: model.Term) -> int | None:
-    from .address import number
-
     match = _LEADING_NUMBER.match(term.term)
     if match:
         return number(match[1].replace("双", "二"))
@@ -243,8 +240,6 @@ def by_source(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
 
 def by_member(build: Build) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(member, ids of the formulations that contain it), in pinyin order."""
-    from .pinyin import syllables
-
     found: dict[str, list[str]] = defaultdict(list)
     for term in build.knowledge.terms.values():
         for member in term.known_members:

@@ -16,6 +16,10 @@
     /** Pages whose text matches alike: what is likelier to be looked for. */
     const KIND_WEIGHT = { term: 14, regulation: 16, guide: 15, list: 10, form: 12, report: 6, page: 0 };
 
+    /** What a question is best answered by; and how much more if the question names that page. */
+    const ANSWER_WEIGHT = { term: 1, regulation: 1.05, guide: 1.05, list: 0.9, form: 1, report: 0.7, page: 0.8 };
+    const NAMED = { term: 1.1, regulation: 1.6, guide: 1.3, list: 1.3, form: 1.3, report: 1, page: 1 };
+
     class Engine {
       constructor() {
         /** @type {TermsData | null} */
@@ -130,11 +134,19 @@
         if (result.size || plan.folded.length < 3) return;
         const core = kb.coreOf(plan.simplified);
         if (core.length > 1 && core !== plan.simplified) {
-          for (const hit of this.matchNames(this.plan(core))) if (hit.place === 0) result.addName(hit);
+          for (const hit of this.matchNames(this.plan(core))) if (hit.place < 2) result.addName(hit);
         }
+        if (!this.data) return;
         const known = this.namesIn(plan.simplified);
-        const everyday = this.data ? this.data.everyday : [];
-        const answers = yield* kb.askTexts(plan, this.shards, known, everyday, (page) => this.foldedTitle(page));
+        const subjects = new Set(known.map(({ target }) => this.pageOf(target)));
+        const answers = yield* kb.askTexts(
+          plan,
+          this.shards,
+          known.map(({ folded }) => folded),
+          this.data,
+          (page) => this.foldedTitle(page),
+          (page) => ANSWER_WEIGHT[this.pages[page].kind] * (subjects.has(page) ? NAMED[this.pages[page].kind] : 1),
+        );
         for (const answer of answers) result.addAnswer(answer);
       }
 
@@ -167,12 +179,25 @@
         return target.kind === "term" && this.data ? this.data.terms[target.index].uses || 0 : 0;
       }
 
-      /** Names of records that stand in a text, longest first. @param {string} text @returns {string[]} */
+      /** Names of records that stand in a text, longest first. @param {string} text @returns {Name[]} */
       namesIn(text) {
-        const found = this.names
+        /** @type {Name[]} */
+        const found = [];
+        this.names
           .filter((name) => !name.english && name.folded.length > 1 && text.includes(name.folded))
-          .map((name) => name.folded);
-        return [...new Set(found)].sort((a, b) => b.length - a.length).slice(0, 8);
+          .sort((a, b) => b.folded.length - a.folded.length)
+          .forEach((name) => {
+            const inside = ({ folded = "" }) => folded.length > name.folded.length && folded.includes(name.folded);
+            if (!found.some(inside)) found.push(name);
+          });
+        return found.slice(0, 12);
+      }
+
+      /** Index of a record's page, -1 before pages are loaded. @param {Target} target @returns {number} */
+      pageOf(target) {
+        if (target.kind === "page" || !this.data) return target.index;
+        const known = this.pageOfUrl.get(this.data.terms[target.index].url);
+        return known === undefined ? -1 : known;
       }
 
       /** The shard a page's text is in, null before it is loaded. @param {number} page @returns {Shard | null} */

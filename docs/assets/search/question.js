@@ -12,15 +12,18 @@
 
     /** Words that ask, and say nothing about what is asked. */
     const ASKING =
-      /请问|什么样的|什么样|什么时候|什么意思|为什么|什么|怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几|哪些|哪个|哪种|哪里|谁来|是不是|能不能|可不可以|可以不可以|要不要|有没有|该不该|算不算|会不会|行不行|需不需要|是否|能否|应不应该|包括|指的是|是指|分别|具体|一般|一下|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]/g;
+      /请问|是什么意思|是什么|什么是|什么叫|叫什么|什么样的|什么样|什么时候|什么意思|为什么|什么|怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几|哪些|哪个|哪种|哪里|谁来|是不是|能不能|可不可以|可以不可以|要不要|有没有|该不该|算不算|会不会|行不行|需不需要|是否|能否|应不应该|包括|指的是|是指|分别|具体|一般|一下|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]/g;
     /** Characters that hardly ever carry the meaning. */
     const EMPTY = new Set("的了吗呢吧啊是在有和与或及也都就还把被给让对从到之其这那个些么得地着过很请要能会可我你他她它们啥哪谁几多");
-    const TIME = /[0-9一二三四五六七八九十两半百]+(?:个)?(?:年|月|日|天|小时|周|季度|届|次|人|名|岁|元|倍|平方米|工作日)|百分之|每[年月周季半]|届满|之日/g;
+    const TIME = /[0-9一二三四五六七八九十两半百]+(?:个)?(?:年|月|日|天|小时|周|季度|届|次|人|名|岁|元|倍|平方米|工作日)|百分之|每[年月周季半]|届满|之日/;
     const ASKS_TIME = /多久|多长|几[天年个月次回岁人名]|多少|什么时候|何时|哪[天年]|期限|最长|最短|多大/;
-    const PLACE_K = 1.2;
+    const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
+    const PLACE_K = 1.2; // k1 and b of BM25
     const PLACE_B = 0.35;
+    const USUAL_LENGTH = 260; // characters of a section
     const LONGEST_QUESTION = 80;
     const MOST_PAGES = 80; // read closely
+    const MOST_REFINED = 150; // sections
     const MOST_FOUND = 60;
     const LEAST_COVER = 0.3;
 
@@ -28,10 +31,10 @@
 
     /**
      * What to look for: pairs of characters with their weights.
-     * @param {string} simplified the folded question @param {string[]} known names that stand in it @param {[string[], string[]][]} everyday
+     * @param {string} simplified the folded question @param {string[]} known names that stand in it @param {TermsData} data
      * @returns {Token[]}
      */
-    function tokensOf(simplified, known, everyday) {
+    function tokensOf(simplified, known, { asking, everyday }) {
       /** @type {Map<string, Token>} */
       const tokens = new Map();
       /** @param {string} text @param {number} weight @param {boolean} asked */
@@ -48,9 +51,11 @@
       };
       for (const part of simplified.replace(ASKING, "\n").split("\n")) add(part, 1, true);
       for (const name of known) add(name, 1.25, true);
-      for (const [said, official] of everyday) {
-        if (said.some((word) => simplified.includes(word)))
-          official.forEach((word, place) => add(word, place ? 0.5 : 0.6, false));
+      for (const [notions, weight] of /** @type {[Notion[], number][]} */ ([[everyday, 0.6], [asking, 0.25]])) {
+        for (const [said, official] of notions) {
+          if (said.some((word) => simplified.includes(word)))
+            official.forEach((word, place) => add(kb.fold(word), place ? 0.7 * weight : weight, false));
+        }
       }
       return [...tokens.values()];
     }
@@ -111,7 +116,7 @@
             if (kb.hasPair(shard.pairs[page], codes[place][0], codes[place][1])) has.push(place);
           }
           for (const place of has) tokens[place].pages++;
-          if (has.length > 1) pages.push({ shard, page, score: 0, has });
+          if (has.length) pages.push({ shard, page, score: 0, has });
         }
       }
       for (const token of tokens) {
@@ -135,9 +140,9 @@
       return shard.units;
     };
 
-    kb.askTexts = function* (plan, shards, known, everyday, titleOf) {
+    kb.askTexts = function* (plan, shards, known, data, titleOf, boost) {
       const asked = plan.simplified.slice(0, LONGEST_QUESTION);
-      const tokens = tokensOf(asked, known, everyday);
+      const tokens = tokensOf(asked, known, data);
       if (!tokens.length) return [];
       const tables = pairTables(tokens);
       const pages = likelyPages(shards, tokens);
@@ -146,73 +151,86 @@
       const found = [];
       for (const { shard, page } of pages) {
         scanPairs(shard, page, tables, (unit, counts) => {
-          found.push({ shard, page, unit, counts, score: 0, cover: 0 });
+          found.push({ shard, page, unit, counts, score: 0, cover: 0, strong: false });
         });
         yield;
       }
-      const total = tokens.reduce((sum, { asked: own, weight, idf }) => sum + (own ? weight * idf : 0), 0);
-      for (const entry of found) scoreUnit(entry, tokens, total);
+      const asking = { tokens, total: totalOf(tokens), text: asked, titleOf, boost };
+      for (const entry of found) scoreUnit(entry, asking);
       found.sort((a, b) => b.score - a.score);
-      const best = found.slice(0, 150);
-      for (const entry of best) refine(entry, tokens, total, asked, titleOf);
+      const best = found.slice(0, MOST_REFINED);
+      for (const entry of best) refine(entry, asking);
       return best
-        .filter(({ cover, counts }) => cover >= LEAST_COVER && counts.size > 1)
+        .filter(({ cover, counts, strong }) => (cover >= LEAST_COVER && counts.size > 1) || strong || counts.size > 3)
         .sort((a, b) => b.score - a.score)
         .slice(0, MOST_FOUND)
         .map((entry) => placeOf(entry, tokens));
     };
 
-    /** @param {Unit_} entry @param {Token[]} tokens @param {number} total */
-    function scoreUnit(entry, tokens, total) {
-      const bounds = kb.unitsOfShard(entry.shard);
-      const start = bounds[entry.unit];
-      const end = entry.unit + 1 < bounds.length ? bounds[entry.unit + 1] : entry.shard.folded.length;
-      const length = 1 - PLACE_B + (PLACE_B * (end - start)) / 260;
-      let cover = 0;
+    /** What a section with everything asked would score; pairs that are nowhere say little. @param {Token[]} tokens */
+    function totalOf(tokens) {
+      let total = 0;
+      for (const { asked, weight, idf, pages } of tokens) if (asked) total += weight * idf * (pages ? 1 : 0.3);
+      return total || 1;
+    }
+
+    /** Folded bounds of a unit. @param {Shard} shard @param {number} unit @returns {[number, number]} */
+    function boundsOf(shard, unit) {
+      const bounds = kb.unitsOfShard(shard);
+      return [bounds[unit], unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length];
+    }
+
+    /** @param {Unit_} entry @param {Asking} asking */
+    function scoreUnit(entry, { tokens, total }) {
+      const [start, end] = boundsOf(entry.shard, entry.unit);
+      const length = 1 - PLACE_B + (PLACE_B * (end - start)) / USUAL_LENGTH;
       for (const [place, count] of entry.counts) {
         const { weight, idf, asked } = tokens[place];
         const often = ((PLACE_K + 1) * count) / (count + PLACE_K * length);
         entry.score += weight * idf * often;
-        if (asked) cover += weight * idf;
+        entry.cover += ((asked ? 1 : 0.5) * weight * idf) / total;
+        if (!asked && weight > 0.5) entry.strong = true; // the official word for what is asked
       }
-      entry.cover = total ? cover / total : 0;
     }
 
-    /** Weigh in the heading, the page's title, and whether the answer is a time or number. @param {Unit_} entry @param {Token[]} tokens @param {number} total @param {string} asked @param {(page: number) => string} titleOf */
-    function refine(entry, tokens, total, asked, titleOf) {
-      const { shard } = entry;
-      const bounds = kb.unitsOfShard(shard);
-      const start = bounds[entry.unit];
-      const end = entry.unit + 1 < bounds.length ? bounds[entry.unit + 1] : shard.folded.length;
-      const { page } = entry;
+    /** Weigh in the heading, the page's title, the best sentence and the kind of page. @param {Unit_} entry @param {Asking} asking */
+    function refine(entry, { tokens, total, text: asked, titleOf, boost }) {
+      const { shard, page } = entry;
+      const [start, end] = boundsOf(shard, entry.unit);
       const section = kb.sectionAt(shard, shard.first + page, start - shard.starts[page]);
       const head = section < 0 ? "" : shard.folded.slice(start, shard.sections[section].head);
       const title = titleOf(shard.first + page);
       const text = shard.folded.slice(start, end);
-      for (let place = 0; place < tokens.length; place++) {
-        const { pair, weight, idf, asked: own } = tokens[place];
-        if (!own) continue;
-        if (head.includes(pair)) entry.score += 0.8 * weight * idf;
-        if (title.includes(pair)) {
-          entry.score += (entry.counts.has(place) ? 0.25 : 0.6) * weight * idf;
-          if (!entry.counts.has(place)) entry.cover += (0.6 * weight * idf) / (total || 1);
-        }
-      }
+      const inHead = tokens.filter(({ pair, asked: own }) => own && head.includes(pair));
+      const share = inHead.length ? Math.min((inHead.length + 1) / head.replace(PROVISION, "").length, 1) : 0;
+      for (const { weight, idf } of inHead) entry.score += (0.4 + 0.6 * share) * weight * idf;
+      tokens.forEach(({ pair, weight, idf, asked: own }, place) => {
+        if (!own || !title.includes(pair)) return;
+        entry.score += (entry.counts.has(place) ? 0.25 : 0.6) * weight * idf;
+        if (!entry.counts.has(place)) entry.cover += (0.6 * weight * idf) / total;
+      });
       for (const char of new Set(kb.coreOf(asked))) {
         if (!EMPTY.has(char) && text.includes(char)) entry.score += 0.15 * kb.rarity(char);
       }
-      if (ASKS_TIME.test(asked)) {
-        const times = text.match(TIME);
-        if (times) entry.score *= 1 + 0.05 * Math.min(times.length, 3);
+      entry.score += 0.5 * bestSentence(text, tokens, total, ASKS_TIME.test(asked));
+      entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
+    }
+
+    /** The most that one sentence says; one with a time or number more where that is asked. @param {string} text @param {Token[]} tokens @param {number} total @param {boolean} time */
+    function bestSentence(text, tokens, total, time) {
+      let best = 0;
+      for (const sentence of text.split(/[。;]/)) {
+        let score = 0;
+        for (const { pair, weight, idf } of tokens) if (sentence.includes(pair)) score += weight * idf;
+        if (time && score && TIME.test(sentence)) score += 0.5 * Math.min(score, total);
+        best = Math.max(best, score);
       }
-      entry.score *= 0.5 + Math.min(entry.cover, 1);
+      return best;
     }
 
     /** @param {Unit_} entry @param {Token[]} tokens @returns {Answer} */
     function placeOf({ shard, page, unit, score, cover }, tokens) {
-      const bounds = kb.unitsOfShard(shard);
-      const start = bounds[unit] - shard.starts[page];
-      const end = (unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length) - shard.starts[page];
+      const [start, end] = boundsOf(shard, unit).map((place) => place - shard.starts[page]);
       return { page: shard.first + page, start, end, score, cover, tokens };
     }
   },

@@ -56,9 +56,7 @@
         const { engine } = this;
         const term = kind === "term" && engine.data ? engine.data.terms[index] : null;
         const url = term ? term.url : engine.pages[index].url;
-        const known = engine.pageOfUrl.get(url);
-        const page = known === undefined ? -1 : known;
-        const entry = this._entry(url, url, term ? "term" : engine.pages[index].kind, page);
+        const entry = this._entry(url, url, term ? "term" : engine.pages[index].kind, engine.pageOf(hit.name.target));
         const group = hit.how === "slip" ? "slip" : hit.how === "variant" && hit.place ? "variant" : "main";
         if (!entry.name || hit.quality > entry.name.quality) entry.name = hit;
         entry.match = entry.match || hit.how;

@@ -4,12 +4,17 @@ One row a notion: (words of everyday speech), (words of regulations). Asked in t
 left, a question is also looked for in the words on the right. The rows are language, not content:
 no row answers a question. To add one, put the commonest official word first; what is one word to
 members and to papers alike needs no row, and another name for a term belongs in its aliases.
+
+`ASKING` are the notions that only ask (how often, who, whether): they weigh less than `EVERYDAY`,
+which say what a question is about.
 """
 
 from __future__ import annotations
 
-EVERYDAY: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    # Asking how often, how long, how many
+Notion = tuple[tuple[str, ...], tuple[str, ...]]
+
+ASKING: tuple[Notion, ...] = (
+    # How often, how long, how many
     (
         ("开一回", "开一次", "开几次", "开几回", "多久开", "隔多久开"),
         ("召开", "每月", "每季度", "每年"),
@@ -20,8 +25,8 @@ EVERYDAY: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("从哪天算", "从什么时候算", "从哪一天", "从何时算"), ("之日起", "之日", "起算", "计算")),
     (("多少人", "几个人", "几人"), ("人以上", "人数", "半数")),
     (("多少钱", "交多少", "比例", "百分之几"), ("比例", "交纳", "标准")),
-    (("多大", "几岁", "多少岁", "年龄"), ("周岁", "岁")),
-    # Asking who, and whether
+    (("多大", "几岁", "多少岁", "年龄"), ("年满", "周岁")),
+    # Who, and whether
     (
         ("谁批", "谁审批", "谁批准", "报上面批", "上面批", "报谁批", "谁来批"),
         ("批准", "审批", "报上级党组织"),
@@ -36,6 +41,9 @@ EVERYDAY: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (("怎么处理", "怎样处理", "咋处理", "咋办", "怎么办"), ("处理", "处置", "批评教育")),
     (("算什么违纪", "违反什么", "属于什么违纪", "什么错误"), ("违反", "纪律", "行为")),
+)
+
+EVERYDAY: tuple[Notion, ...] = (
     # Joining and leaving
     (("想入党", "怎么入党", "申请入党", "写申请"), ("入党申请", "申请人")),
     (("积极分子",), ("入党积极分子",)),

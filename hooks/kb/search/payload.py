@@ -24,7 +24,7 @@ from ..index import PageKind, SiteIndex
 from ..load import KnowledgeBase
 from ..match import Language
 from .document import SearchDocument
-from .everyday import EVERYDAY
+from .everyday import ASKING, EVERYDAY
 from .readings import syllable_table, traditional_table, unusual_readings
 
 SCHEMA = 1
@@ -67,7 +67,8 @@ def build_payload(
             "readings": readings,
             "syllables": syllable_table(everything, extra=authored),
             "traditional": [traditional, simplified],
-            "everyday": [[list(said), list(official)] for said, official in EVERYDAY],
+            "asking": ASKING,
+            "everyday": EVERYDAY,
             "texts": len(shards),
             "pages": len(pages),
             "characters": sum(len(page.text) for page in pages),
