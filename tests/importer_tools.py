@@ -57,7 +57,7 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
 @lru_cache(maxsize=1)
 def markdown() -> Markdown:
     """Markdown as the site has it: MkDocs' own extensions and those of mkdocs.yml."""
-    site = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)  # noqa: S506
+    site = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
     names: list[str] = ["toc", "tables", "fenced_code"]
     settings: dict[str, Any] = {}
     for entry in site["markdown_extensions"]:

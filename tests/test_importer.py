@@ -23,6 +23,7 @@ from kb.importer.report import Imported, import_report
 from kb.importer.structure import Heading, find_structure
 from kb.importer.text import clean_text, decode_text, parse_text
 from kb.importer.write import Written
+from kb.load import parse_record
 from kb.model import ID_PATTERN
 from kb.problem import Problem
 
@@ -61,6 +62,9 @@ def test_golden(case: dict[str, Any]) -> None:
     comments = [line for line in page.split("---\n")[1].splitlines() if line.startswith("#")]
     assert comments == case.get("comments", comments)
     assert data == case.get("data", data)
+    loaded, problems = parse_record(f"reports/{data['id']}.md", page)
+    assert loaded
+    assert not problems
 
 
 @settings(max_examples=400, deadline=None)
