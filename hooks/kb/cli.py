@@ -17,9 +17,11 @@ from typing import Any, Final
 
 import click
 
+from .facts import sample_facts
 from .importer.report import Imported, import_report
 from .importer.text import one_line
 from .importer.write import Written
+from .load import load_knowledge_base
 from .package import write_zip
 from .problem import Problem
 
@@ -140,6 +142,50 @@ def import_command(files: Sequence[Path], kind: str, docs: Path | None, force: b
             taken.add(outcome.target)
             click.echo(_summary(outcome))
     if failed:
+        click.get_current_context().exit(1)
+
+
+@kb.command("facts", options_metavar="[选项]", short_help="抽取若干条事实，供人核对。")
+@click.option(
+    "--sample",
+    "count",
+    type=click.IntRange(min=1),
+    default=20,
+    metavar="条数",
+    show_default=True,
+    help="抽几条。",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    metavar="整数",
+    show_default=True,
+    help="随机种子；同一种子抽出同样的事实。",
+)
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="内容文件夹；不写就用当前文件夹下的 docs。",
+)
+def facts_command(count: int, seed: int, docs: Path | None) -> None:
+    """抽取若干条事实：说法、页面和行号、出处、条款、核对程度，用制表符分隔。
+
+    \b
+    例：
+      kb facts --sample 100 --seed 7
+
+    Prints facts of the content for a reader to check: claim, page, source, article, level.
+    """
+    knowledge, problems = load_knowledge_base(_docs_folder(docs))
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    click.echo("claim\tpage\tsource\tarticle\tlevel")
+    for fact in sample_facts(knowledge, count, seed):
+        row = (fact.claim, fact.page, fact.source, fact.article, fact.level)
+        click.echo("\t".join(row))
+    if problems:
         click.get_current_context().exit(1)
 
 
