@@ -100,8 +100,11 @@ _PART = re.compile(rf"^第(?P<part>{NUMERAL})部分$")
 
 @lru_cache(maxsize=4096)
 def number(text: str) -> int:
-    """The value of a Chinese or Arabic numeral; raises ValueError for anything else."""
-    return int(cn2an.cn2an(text.replace("两", "二"), "smart"))
+    """The value of a Chinese or Arabic numeral; 0 for numerals that make no number (百, 十十)."""
+    try:
+        return int(cn2an.cn2an(text.replace("两", "二"), "smart"))
+    except ValueError:
+        return 0
 
 
 @lru_cache(maxsize=1024)
@@ -112,8 +115,13 @@ def numeral(value: int) -> str:
 
 
 def from_match(groups: dict[str, str | None]) -> Address:
-    """The address of the named groups of `PROVISION` or of an id."""
+    """The address of the named groups of `PROVISION` or of an id.
+
+    Raises ValueError where a group makes no number.
+    """
     numbers = {name: number(value) for name, value in groups.items() if value}
+    if not all(numbers.values()):
+        raise ValueError(f"not a number in {groups}")
     return Address(preamble=False, **numbers)
 
 

@@ -8,6 +8,7 @@ items (项) are `art-50-p2`, `art-50-p2-i3`; nobody types an id.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -90,7 +91,10 @@ class _IdGiver:
 
     def _heading(self, element: Element) -> None:
         text = "".join(element.itertext()).strip()
-        wanted = self._provision_id(text) if self._on_regulation else ""
+        wanted = ""
+        if self._on_regulation:
+            with suppress(ValueError):  # 第百条 is no article
+                wanted = self._provision_id(text)
         self._provision = wanted if wanted.startswith(("art-", "part-", "preamble")) else ""
         self._paragraph = 0
         if "id" not in element.attrib:

@@ -22,14 +22,17 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .address import NUMERAL, Address, number, parse_id
+from .address import NUMERAL, Address, from_match, parse_id
 from .load import missing_provision
 from .model import Regulation, Revision
 from .text import fold
 
 _N = NUMERAL
-_FIRST = re.compile(rf"第?({_N})条(?:之({_N}))?(?:第({_N})款)?(?:第?[（(]?({_N})[）)]?项)?")
-_PART = re.compile(rf"第({_N})部分|总纲|序言")
+_FIRST = re.compile(
+    rf"第?(?P<article>{_N})条(?:之(?P<suffix>{_N}))?(?:第(?P<paragraph>{_N})款)?"
+    rf"(?:第?[（(]?(?P<item>{_N})[）)]?项)?"
+)
+_PART = re.compile(rf"第(?P<part>{_N})部分|总纲|序言")
 _NEXT = re.compile(
     r"(?P<separator>、|,|，|和|及|以及|或者|至|到)"
     rf"(?:第(?P<article>{_N})条(?:之(?P<suffix>{_N}))?(?:第(?P<paragraph>{_N})款)?"
@@ -168,42 +171,52 @@ def _revision_of(
 
 
 def _provisions_after(folded: str, work: _Work) -> Iterator[Citation]:
-    if part := _PART.match(folded, work.end):
-        address = Address(part=number(part[1])) if part[1] else Address(preamble=True)
-        yield _citation(folded, work, work.start, part.end(), address)
-        return
-    match = _FIRST.match(folded, work.end)
-    if not match:
+    first = _first_provision(folded, work.end)
+    if first is None:
         if folded.startswith("《", work.start):
             yield _citation(folded, work, work.start, work.end, None)
         return
-    article, suffix, paragraph, item = (number(group) if group else 0 for group in match.groups())
-    address = Address(article=article, suffix=suffix, paragraph=paragraph, item=item)
-    end = match.end()
+    address, end = first
     yield _citation(folded, work, work.start, end, address)
     while following := _NEXT.match(folded, end):
         start = following.start() + len(following["separator"])
-        last, address = address, _continue(address, following)
+        last = address
+        try:
+            address = _continue(last, following)
+        except ValueError:
+            return
         end = following.end()
         if following["separator"] in "至到":
             yield from _between(folded, work, start, end, last, address)
         yield _citation(folded, work, start, end, address)
 
 
+def _first_provision(folded: str, at: int) -> tuple[Address, int] | None:
+    """The provision that starts at an offset, and where it ends; None where there is none."""
+    try:
+        if part := _PART.match(folded, at):
+            groups = part.groupdict()
+            return (from_match(groups) if groups["part"] else Address(preamble=True)), part.end()
+        if article := _FIRST.match(folded, at):
+            return from_match(article.groupdict()), article.end()
+    except ValueError:  # 第百条
+        pass
+    return None
+
+
 def _continue(last: Address, match: re.Match[str]) -> Address:
-    """第五条第一款、第三款: what is left out is taken from the provision before."""
-    values = {
-        name: number(text)
-        for name, text in match.groupdict().items()
-        if text and name != "separator"
-    }
-    if "article" in values:
-        return Address(preamble=False, **values)
-    if "only_paragraph" in values:
-        return replace(
-            last, paragraph=values["only_paragraph"], item=values.get("its_item", 0), subitem=0
-        )
-    return replace(last, item=values["only_item"], subitem=0)
+    """第五条第一款、第三款: what is left out is taken from the provision before.
+
+    Raises ValueError where a numeral makes no number.
+    """
+    groups = match.groupdict()
+    own = {name: groups[name] for name in ("article", "suffix", "paragraph", "item")}
+    if groups["article"]:
+        return from_match(own)
+    only = from_match({"paragraph": groups["only_paragraph"], "item": groups["its_item"]})
+    if only.paragraph:
+        return replace(last, paragraph=only.paragraph, item=only.item, subitem=0)
+    return replace(last, item=from_match({"item": groups["only_item"]}).item, subitem=0)
 
 
 def _between(

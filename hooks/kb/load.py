@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -309,8 +310,10 @@ def find_digests(item: Loaded) -> dict[Address, int]:
     found: dict[Address, int] = {}
     for match in _DIGEST.finditer(item.body):
         article, preamble, part = match.groups()
-        address = Address(part=number(part)) if part else parse_provision(article or preamble)
-        found.setdefault(address, item.body_line + item.body.count("\n", 0, match.start()))
+        line = item.body_line + item.body.count("\n", 0, match.start())
+        with suppress(ValueError):  # 第百条 is no article
+            address = Address(part=number(part)) if part else parse_provision(article or preamble)
+            found.setdefault(address, line)
     return found
 
 
@@ -376,7 +379,7 @@ def _counts_fit_name(name: str, counts: str) -> bool:
     A name without numerals says nothing; 一岗双责 may count only its 双.
     """
     found = [number(run.replace("双", "二")) for run in _NUMERAL_RUN.findall(name)]
-    if not found:
+    if not any(found):
         return True
     rest = iter(found)
     return all(int(part) in rest for part in counts.split("+"))

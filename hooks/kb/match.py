@@ -63,7 +63,8 @@ def _with_digits(name: str) -> Iterable[str]:
     pieces: list[tuple[str, ...]] = []
     last = 0
     for match in _NUMERALS.finditer(name):
-        pieces += [(name[last : match.start()],), (match[0], str(number(match[0])))]
+        value = number(match[0])  # 0 for 百 in 百年
+        pieces += [(name[last : match.start()],), (match[0], str(value)) if value else (match[0],)]
         last = match.end()
     pieces.append((name[last:],))
     return ("".join(choice) for choice in product(*pieces))

@@ -30,6 +30,8 @@
         this.names = [];
         /** @type {Shard[]} */
         this.shards = [];
+        /** A text that is looked through and not kept. @type {Shard | null} */
+        this.passing = null;
         this.charPages = new Uint32Array(0x10000);
         /** @type {Map<string, number>} */
         this.pageOfUrl = new Map();
@@ -97,6 +99,7 @@
           spelled: spelledOf(raw),
           words: latin ? kb.words(raw) : "",
           variants: folded.length <= 60 ? kb.variantsOf(folded) : [],
+          empty: !folded,
           parts: [...new Set(raw.split(/[\s,，、;；+|]+/).map(kb.fold).filter(Boolean))].slice(0, 8),
         };
       }
@@ -108,21 +111,35 @@
       *search(text) {
         const plan = this.plan(text);
         const result = new kb.Result(this, plan);
-        if (!plan.folded || !this.data) return result;
+        if (plan.empty || !this.data) return result;
         const names = this.matchNames(plan);
         for (const hit of names) result.addName(hit);
         for (const citation of kb.findCitations(plan)) result.addCitation(citation, CITED);
         yield;
-        const literal = yield* this.scan([plan.folded]);
-        for (const hit of literal.values()) result.addText(hit, "literal", BODY);
-        const variants = yield* this.scan(plan.variants, plan.simplified);
-        for (const hit of variants.values()) result.addText(hit, "variant", BODY);
-        if (plan.parts.length > 1) {
-          for (const hit of yield* this.scanWords(plan.parts)) result.addText(hit, "words", BODY);
-        }
+        yield* this.searchTexts(result, this.shards);
         yield* this.guess(plan, result, names);
         result.sort();
         return result;
+      }
+
+      /** @param {Result} result @param {Shard[]} shards */
+      *searchTexts(result, shards) {
+        const { plan } = result;
+        const literal = yield* this.scan(shards, [plan.folded]);
+        for (const hit of literal.values()) result.addText(hit, "literal", BODY);
+        const variants = yield* this.scan(shards, plan.variants, plan.simplified);
+        for (const hit of variants.values()) result.addText(hit, "variant", BODY);
+        if (plan.parts.length < 2) return;
+        for (const hit of yield* this.scanWords(shards, plan.parts)) result.addText(hit, "words", BODY);
+      }
+
+      /** Look in a text that is not kept. @param {Result} result @param {Shard} shard */
+      *searchPassing(result, shard) {
+        this.passing = shard;
+        yield* this.searchTexts(result, [shard]);
+        result.keepPlaces(shard.first, shard.size);
+        this.passing = null;
+        result.sort();
       }
 
       /** Near misses and what a question means: only where nothing is written so. @param {Plan} plan @param {Result} result @param {NameHit[]} names */
@@ -202,7 +219,9 @@
 
       /** The shard a page's text is in, null before it is loaded. @param {number} page @returns {Shard | null} */
       shardOf(page) {
-        return this.shards.find(({ first, size }) => page >= first && page < first + size) || null;
+        /** @param {Shard} shard */
+        const has = ({ first, size }) => page >= first && page < first + size;
+        return this.passing && has(this.passing) ? this.passing : this.shards.find(has) || null;
       }
 
       /** @param {number} page @returns {string} */
@@ -212,11 +231,11 @@
         return (row && row.folded) || "";
       }
 
-      /** @param {string[]} needles @param {string} [simplified] also looked for in simplified copies */
-      *scan(needles, simplified) {
+      /** @param {Shard[]} shards @param {string[]} needles @param {string} [simplified] also looked for in simplified copies */
+      *scan(shards, needles, simplified) {
         /** @type {Map<number, TextHit>} */
         const hits = new Map();
-        for (const shard of this.shards) {
+        for (const shard of shards) {
           for (const needle of needles) kb.scanShard(shard, needle, hits);
           if (simplified) kb.scanSimplified(shard, simplified, hits);
           yield;
@@ -224,11 +243,11 @@
         return hits;
       }
 
-      /** Pages that hold every word; `near` is how close together. @param {string[]} words */
-      *scanWords(words) {
+      /** Pages that hold every word. @param {Shard[]} shards @param {string[]} words */
+      *scanWords(shards, words) {
         /** @type {Map<number, TextHit>[]} */
         const each = [];
-        for (const word of words) each.push(yield* this.scan([word, ...kb.variantsOf(word)]));
+        for (const word of words) each.push(yield* this.scan(shards, [word, ...kb.variantsOf(word)]));
         const [first, ...rest] = each.sort((a, b) => a.size - b.size);
         const found = [];
         for (const [page, hit] of first) {
@@ -243,10 +262,10 @@
         const hit = slips[0] || names.find(({ how }) => how !== "literal" && how !== "english");
         if (!hit || hit.name.english || (slips[0] && names.some(({ place }) => place === 0))) return;
         if (names[0] && names[0].how === "literal") return;
-        const found = yield* this.scan([hit.name.folded]);
+        const found = yield* this.scan(this.shards, [hit.name.folded]);
         let count = 0;
         for (const text of found.values()) count += text.count;
-        result.suggestion = { text: hit.name.text, pages: found.size, count };
+        result.suggestion = { text: hit.name.text, pages: found.size, count, slip: hit.how === "slip" };
       }
     }
 

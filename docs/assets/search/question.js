@@ -147,7 +147,7 @@
       const tables = pairTables(tokens);
       const pages = likelyPages(shards, tokens);
       yield;
-      /** @type {Unit_[]} */
+      /** @type {Candidate[]} */
       const found = [];
       for (const { shard, page } of pages) {
         scanPairs(shard, page, tables, (unit, counts) => {
@@ -180,7 +180,7 @@
       return [bounds[unit], unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length];
     }
 
-    /** @param {Unit_} entry @param {Asking} asking */
+    /** @param {Candidate} entry @param {Asking} asking */
     function scoreUnit(entry, { tokens, total }) {
       const [start, end] = boundsOf(entry.shard, entry.unit);
       const length = 1 - PLACE_B + (PLACE_B * (end - start)) / USUAL_LENGTH;
@@ -193,7 +193,7 @@
       }
     }
 
-    /** Weigh in the heading, the page's title, the best sentence and the kind of page. @param {Unit_} entry @param {Asking} asking */
+    /** Weigh in the heading, the page's title, the best sentence and the kind of page. @param {Candidate} entry @param {Asking} asking */
     function refine(entry, { tokens, total, text: asked, titleOf, boost }) {
       const { shard, page } = entry;
       const [start, end] = boundsOf(shard, entry.unit);
@@ -228,7 +228,7 @@
       return best;
     }
 
-    /** @param {Unit_} entry @param {Token[]} tokens @returns {Answer} */
+    /** @param {Candidate} entry @param {Token[]} tokens @returns {Answer} */
     function placeOf({ shard, page, unit, score, cover }, tokens) {
       const [start, end] = boundsOf(shard, unit).map((place) => place - shard.starts[page]);
       return { page: shard.first + page, start, end, score, cover, tokens };

@@ -21,7 +21,7 @@
         this.entries = new Map();
         /** @type {Entry[]} */
         this.order = [];
-        /** @type {{text: string, pages: number, count: number} | null} */
+        /** @type {Suggestion | null} */
         this.suggestion = null;
         this.literal = { pages: 0, count: 0 };
       }
@@ -35,7 +35,7 @@
       _entry(key, url, kind, page) {
         let entry = this.entries.get(key);
         if (!entry) {
-          entry = { url, kind, page, group: GROUPS.length, score: 0, name: null, text: null, match: "", citation: null, answers: [] };
+          entry = { url, kind, page, group: GROUPS.length, score: 0, name: null, text: null, match: "", citation: null, answers: [], places: null };
           this.entries.set(key, entry);
         }
         return entry;
@@ -100,6 +100,13 @@
         this._rank(entry, "question", answer.score + kb.KIND_WEIGHT[kind] / 100);
       }
 
+      /** Work out now what is shown of pages whose text will not stay. @param {number} first @param {number} size */
+      keepPlaces(first, size) {
+        for (const entry of this.entries.values()) {
+          if (entry.text && entry.page >= first && entry.page < first + size) entry.places = this._places(entry);
+        }
+      }
+
       /** Put the entries in order, once all are there. */
       sort() {
         this.order = [...this.entries.values()].sort((a, b) =>
@@ -146,9 +153,7 @@
           item.context = best.title;
           item.text = best.text;
           item.title = kb.markAll(item.title[0], entry.match === "literal" ? [this.plan.folded] : []);
-        } else if (entry.name && !item.text.length && places.length) {
-          item.text = places[0].text;
-        }
+        } else if (entry.name && !item.text.length) item.text = this._opening(entry);
         item.more = places.slice(0, MOST_MORE);
         return item;
       }
@@ -195,8 +200,18 @@
         }
       }
 
+      /** The first lines of a page below its title. @param {Entry} entry @returns {string[]} */
+      _opening(entry) {
+        const shard = this.engine.shardOf(entry.page);
+        if (!shard) return [];
+        const raw = shard.raw[entry.page - shard.first];
+        const line = raw.indexOf("\n") + 1;
+        return line ? kb.markAll(kb.snippet(raw.slice(line), []).join(""), [this.plan.folded]) : [];
+      }
+
       /** Where on the page it stands, best first, one place a section. @param {Entry} entry @returns {Place[]} */
       _places(entry) {
+        if (entry.places) return [...entry.places];
         const shard = this.engine.shardOf(entry.page);
         if (!shard) return [];
         if (entry.text) return this._textPlaces(entry, shard, entry.text);
@@ -216,10 +231,12 @@
         });
         const places = [...bySection].map(([section, spans]) => this._place(entry, shard, section, spans));
         if (hit.head >= 0 && !together) {
-          const first = shard.sections[hit.head];
           const at = places.findIndex(({ section }) => section === hit.head);
-          const start = first.start - shard.starts[entry.page - shard.first];
-          const chosen = at >= 0 ? places.splice(at, 1)[0] : this._place(entry, shard, hit.head, [[start, start + 1]]);
+          const start = shard.sections[hit.head].start - shard.starts[entry.page - shard.first];
+          const chosen = at < 0 ? this._place(entry, shard, hit.head, [[start, start + 1]]) : places.splice(at, 1)[0];
+          // The sentence below the heading that has it too says more than the first one.
+          const below = places.findIndex(({ section }) => kb.headOf(shard, entry.page, section) === hit.head);
+          if (below >= 0) chosen.text = places.splice(below, 1)[0].text;
           places.unshift(chosen);
         }
         return places;
@@ -233,10 +250,11 @@
         const url = entry.url + kb.anchorOf(shard, section);
         if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
         const [from, to] = heading;
-        const below = marks.filter(([start]) => start >= to);
-        const title = kb.pieces(raw, from, to, marks.filter((mark) => mark[0] >= from && mark[1] <= to));
-        const body = raw.slice(to).replace(/^\s+/, "");
-        return { section, url, title, text: below.length || marks.some(([start]) => start < from) ? kb.snippet(raw, below.length ? below : marks) : kb.snippet(body, []) };
+        const inside = marks.filter((mark) => mark[0] >= from && mark[1] <= to);
+        const others = marks.filter((mark) => !inside.includes(mark));
+        const title = kb.pieces(raw, from, to, inside);
+        const text = others.length ? kb.snippet(raw, others) : kb.snippet(raw.slice(to).trim(), []);
+        return { section, url, title, text };
       }
 
       /** @param {Entry} entry @param {Shard} shard @param {Answer} answer @returns {Place} */
@@ -265,12 +283,18 @@
 
     kb.Result = Result;
 
-    /** Raw [from, to) of the heading above a section that is no heading itself, or of its own. @param {Shard} shard @param {number} page @param {number} section @returns {[number, number] | null} */
-    kb.headingOf = (shard, page, section) => {
+    /** The section whose heading stands over a section: itself, or one before; -1 without. @param {Shard} shard @param {number} page @param {number} section @returns {number} */
+    kb.headOf = (shard, page, section) => {
       const first = shard.sectionsOf[page - shard.first];
       let at = section;
       while (at >= first && shard.sections[at].level > 6) at--;
-      if (at < first || shard.sections[at].level === 1) return null;
+      return at < first || shard.sections[at].level === 1 ? -1 : at;
+    };
+
+    /** Raw [from, to) of that heading. @param {Shard} shard @param {number} page @param {number} section @returns {[number, number] | null} */
+    kb.headingOf = (shard, page, section) => {
+      const at = kb.headOf(shard, page, section);
+      if (at < 0) return null;
       const raw = shard.raw[page - shard.first];
       const from = shard.sections[at].raw;
       const line = raw.indexOf("\n", from);

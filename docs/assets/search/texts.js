@@ -18,9 +18,9 @@
         this.size = size;
         /** @type {string[]} */
         this.raw = [];
-        /** Folded offset at which each page starts. */
+        /** Folded offset at which each page starts. @type {Uint32Array} */
         this.starts = new Uint32Array(size + 1);
-        /** Index of each page's first section. */
+        /** Index of each page's first section. @type {Uint32Array} */
         this.sectionsOf = new Uint32Array(size + 1);
         /** @type {Section[]} */
         this.sections = [];
@@ -144,8 +144,10 @@
       });
     }
 
-    /** The last place in a sorted list that is not above `value`. @param {ArrayLike<number>} list @param {number} value @param {number} [low] @param {number} [high] @returns {number} */
-    kb.lastNotAbove = (list, value, low = 0, high = list.length) => {
+    /** The last place in a sorted list, from `first` on, that is not above `value`. */
+    kb.lastNotAbove = (list, value, first) => {
+      let low = first || 0;
+      let high = list.length;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (list[middle] <= value) low = middle + 1;

@@ -3,10 +3,10 @@
  * come. `serve` works on any port: a Worker's global scope or, where there are no workers, an object
  * in the page (client.js); then its work is cut into slices short enough for the page.
  *
- * In:  open {base, direct}, data {name, text}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
+ * In:  hello, open {base, direct, keep}, data {name, text}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
  *      names {id, text}
- * Out: need {name}, state {terms, pages, texts, of, error}, result {id, …}, items {id, from, items},
- *      names {id, hits}
+ * Out: alive, need {name}, state {…}, result {id, …}, items {id, from, items},
+ *      names {id, ids, ready}
  */
 (self.kbSearchParts = self.kbSearchParts || []).push(
   /** @param {KbSearch} kb */
@@ -15,6 +15,12 @@
 
     const SLICE = 10; // ms of work between looking for newer messages
     const FIRST_ITEMS = 20;
+    /**
+     * Characters of text kept in memory, five bytes each; files beyond are looked through one
+     * after another for each query that stands for a moment. Questions look in what is kept.
+     */
+    const KEPT_CHARACTERS = 20e6;
+    const PASS_AFTER = 300; // ms
 
     /** The JSON between the backticks of a payload file. @param {string} text */
     kb.readPayload = (text) => JSON.parse(text.slice(text.indexOf("`") + 1, text.lastIndexOf("`")));
@@ -28,30 +34,41 @@
         this.direct = false;
         this.edition = "";
         this.retried = false;
-        this.state = { terms: false, pages: false, texts: 0, of: -1, error: "" };
-        /** @type {{id: number, text: string, kind: string, most: number} | null} */
+        /** What pages.js brought before terms.js was there. @type {PagesData | null} */
+        this.early = null;
+        /** How far it is: `texts` of `of` files are kept; `passed` of `passing` others looked through. */
+        this.state = { terms: false, pages: false, texts: 0, of: -1, passed: 0, passing: 0, error: "" };
+        /** @type {QueryMessage | null} */
         this.query = null;
         /** @type {Result | null} */
         this.result = null;
         /** Work to be done, the most urgent last. @type {Job[]} */
         this.jobs = [];
         this.running = false;
+        /** The file that is to be looked through next. */
+        this.wanted = "";
+        /** @type {any} */
+        this.timer = 0;
       }
 
       /** @param {any} message */
       receive(message) {
-        if (message.type === "open") this.open(message);
-        else if (message.type === "data") this.take(message.name, kb.readPayload(message.text));
+        if (message.type === "hello") this.port.postMessage({ type: "alive" });
+        else if (message.type === "open") this.open(message);
+        else if (message.type === "data") this.take(message.name, JSON.parse(message.text));
         else if (message.type === "failed") this.fail(`${message.name}.js`);
         else if (message.type === "query") this.ask(message);
         else if (message.type === "more") this.more(message);
         else if (message.type === "names") this.names(message);
       }
 
-      /** @param {{base: string, direct: boolean}} message */
-      open({ base, direct }) {
+      // ---- Loading --------------------------------------------------------------------------
+
+      /** @param {{base: string, direct: boolean, keep?: number}} message */
+      open({ base, direct, keep }) {
         this.base = base;
         this.direct = direct;
+        this.keep = keep || KEPT_CHARACTERS;
         this.load("terms");
         this.load("pages");
       }
@@ -84,7 +101,8 @@
         if (name === "terms") this.takeTerms(data);
         else if (data.edition !== this.edition && this.edition) this.restart();
         else if (name === "pages") this.takePages(data);
-        else this.do(0, this.takeTexts(data));
+        else if (this.state.texts < this.state.of) this.do(0, this.takeTexts(data));
+        else if (name === this.wanted) this.do(1, this.passTexts(data));
       }
 
       /** The site was rebuilt between two files: begin again, once. */
@@ -101,16 +119,17 @@
       takeTerms(data) {
         this.edition = data.edition;
         this.engine.loadTerms(data);
-        this.state = { terms: true, pages: false, texts: 0, of: data.texts, error: "" };
-        if (this.waiting) this.take("pages", this.waiting);
-        this.waiting = null;
+        const kept = keptFiles(data.texts, this.keep || KEPT_CHARACTERS);
+        this.state = { terms: true, pages: false, texts: 0, of: kept, passed: 0, passing: data.texts.length - kept, error: "" };
+        if (this.early) this.take("pages", this.early);
+        this.early = null;
         this.changed();
       }
 
       /** @param {PagesData} data */
       takePages(data) {
         if (!this.edition) {
-          this.waiting = data; // faster than terms.js
+          this.early = data;
           return;
         }
         this.engine.loadPages(data);
@@ -134,36 +153,66 @@
         if (this.query) this.ask(this.query);
       }
 
-      /** @param {{id: number, text: string, kind: string, most: number}} query */
+      // ---- Answering ------------------------------------------------------------------------
+
+      /** @param {QueryMessage} query */
       ask(query) {
         this.query = query;
         this.jobs = this.jobs.filter(({ urgent }) => urgent === 0);
+        clearTimeout(this.timer);
+        this.wanted = "";
         this.do(2, this.answer(query));
       }
 
-      /** @param {{id: number, text: string, kind: string, most: number}} query */
+      /** @param {QueryMessage} query */
       *answer(query) {
-        const result = yield* this.engine.search(query.text);
-        this.result = result;
-        const shown = Math.max(query.most || 0, FIRST_ITEMS);
-        const items = result.items(query.kind, 0, shown);
+        this.result = yield* this.engine.search(query.text);
+        this.state.passed = 0;
+        this.post(query, this.result);
+        if (this.state.texts === this.state.of && this.state.passing && !this.result.plan.empty)
+          this.timer = setTimeout(() => this.pass(), PASS_AFTER);
+      }
+
+      /** @param {QueryMessage} query @param {Result} result */
+      post(query, result) {
+        const { state } = this;
+        const kinds = result.kinds();
         this.port.postMessage({
           type: "result",
           id: query.id,
           text: query.text,
-          total: query.kind ? result.kinds()[query.kind] || 0 : result.size,
-          kinds: result.kinds(),
+          total: query.kind ? kinds[query.kind] || 0 : result.size,
+          kinds,
           literal: result.literal,
           suggestion: result.suggestion,
-          items,
-          complete: this.state.texts === this.state.of,
-          empty: !result.plan.folded,
+          items: result.items(query.kind, 0, Math.max(query.most || 0, FIRST_ITEMS)),
+          complete: state.texts === state.of && (result.plan.empty || state.passed === state.passing),
+          empty: result.plan.empty,
         });
+      }
+
+      /** Look through the next file that is not kept. */
+      pass() {
+        this.wanted = `text-${this.state.of + this.state.passed}`;
+        this.load(this.wanted);
+      }
+
+      /** @param {TextsData} data */
+      *passTexts(data) {
+        const { query, result } = this;
+        if (!query || !result) return;
+        const shard = yield* kb.buildShard(data, new Uint32Array(0x10000));
+        yield* this.engine.searchPassing(result, shard);
+        this.state.passed++;
+        this.tell();
+        this.post(query, result);
+        if (this.state.passed < this.state.passing) this.pass();
       }
 
       /** @param {{id: number, kind: string, from: number, to: number}} message */
       more({ id, kind, from, to }) {
         if (!this.result || !this.query || id !== this.query.id) return;
+        this.query.most = Math.max(this.query.most, to);
         this.port.postMessage({ type: "items", id, kind, from, items: this.result.items(kind, from, to) });
       }
 
@@ -171,12 +220,14 @@
       names({ id, text }) {
         const { engine } = this;
         const plan = engine.plan(text);
-        let hits = plan.folded ? engine.matchNames(plan) : [];
-        if (plan.folded && !hits.length) hits = engine.matchSlips(plan);
+        let hits = plan.empty ? [] : engine.matchNames(plan);
+        if (!plan.empty && !hits.length) hits = engine.matchSlips(plan);
         const terms = engine.data ? engine.data.terms : [];
         const ids = hits.filter(({ name }) => name.target.kind === "term").map(({ name }) => terms[name.target.index].id);
         this.port.postMessage({ type: "names", id, ids, ready: this.state.terms });
       }
+
+      // ---- Working --------------------------------------------------------------------------
 
       /** @param {number} urgent @param {Generator<any, any, any>} steps */
       do(urgent, steps) {
@@ -199,10 +250,33 @@
       }
     }
 
+    /** How many of the text files are kept in memory. @param {number[]} sizes @param {number} most @returns {number} */
+    function keptFiles(sizes, most) {
+      let sum = 0;
+      const over = sizes.findIndex((size) => (sum += size) > most);
+      return over < 0 ? sizes.length : over;
+    }
+
     /** @param {SearchPort} port @returns {(message: any) => void} what to call for each message */
     kb.serve = (port) => {
       const server = new Server(port);
       return (message) => server.receive(message);
+    };
+
+    /** Serve from a worker's global scope. @param {any} scope */
+    kb.start = (scope) => {
+      const channel = new MessageChannel(); // sooner than a timer, and after waiting messages
+      /** @type {(() => void)[]} */
+      const later = [];
+      channel.port1.onmessage = () => (/** @type {() => void} */ (later.shift()))();
+      const receive = kb.serve({
+        postMessage: (message) => scope.postMessage(message),
+        defer: (work) => {
+          later.push(work);
+          channel.port2.postMessage(0);
+        },
+      });
+      scope.onmessage = (/** @type {MessageEvent} */ event) => receive(event.data);
     };
   },
 );

@@ -69,9 +69,8 @@ def build_payload(
             "traditional": [traditional, simplified],
             "asking": ASKING,
             "everyday": EVERYDAY,
-            "texts": len(shards),
+            "texts": [sum(len(text) for text, _ in rows) for _, rows in shards],
             "pages": len(pages),
-            "characters": sum(len(page.text) for page in pages),
         },
         "pages": {
             "kinds": KINDS,

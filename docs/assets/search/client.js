@@ -1,0 +1,135 @@
+/**
+ * The page's side of the search engine: starts it where it may run, brings it the payload where it
+ * cannot fetch, hands messages on.
+ *
+ * Over http it is a Worker, over file:// a Worker made from a Blob of the same code (a page opened
+ * from disk may not start a Worker from a file, nor fetch). Where a browser refuses both, the same
+ * code runs in the page in short slices.
+ */
+(function () {
+  "use strict";
+
+  const PARTS = [
+    "fold", "variants", "sounds", "names", "texts", "snippets", "question", "cite", "result", "engine", "worker",
+  ];
+  const local = location.protocol === "file:";
+  /** Ways to run the engine, tried in order. @type {Record<string, (receive: (message: any) => void, assets: string) => Promise<(message: any) => void>>} */
+  const ways = { worker: inWorker, blob: inBlob, page: inPage };
+
+  /** @param {string} source @returns {Promise<void>} */
+  function loadScript(source) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.async = false; // parts run in their order
+      script.onload = () => resolve();
+      script.onerror = () => reject(new Error(source));
+      document.head.append(script);
+      script.addEventListener("load", () => script.remove());
+    });
+  }
+
+  /** Wait for the first sign of life; a worker that may not run says nothing or raises an error. @param {Worker} worker @param {(message: any) => void} receive @returns {Promise<(message: any) => void>} */
+  function alive(worker, receive) {
+    return new Promise((resolve, reject) => {
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(new Error(event.message || "worker"));
+      };
+      worker.onmessage = ({ data }) => {
+        if (data.type === "alive") resolve((message) => worker.postMessage(message));
+        else receive(data);
+      };
+      worker.postMessage({ type: "hello" });
+    });
+  }
+
+  /** @type {(typeof ways)[string]} */
+  function inWorker(receive, assets) {
+    return alive(new Worker(`${assets}start.js`), receive);
+  }
+
+  /** @param {string} assets @returns {Promise<Function[]>} */
+  function loadParts(assets) {
+    self.kbSearchParts = [];
+    return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js`))).then(() => self.kbSearchParts);
+  }
+
+  /** @type {(typeof ways)[string]} */
+  function inBlob(receive, assets) {
+    return loadParts(assets).then((parts) => {
+      const code = `const kb={};${parts.map((part) => `(${part})(kb);`).join("\n")}kb.start(self);`;
+      const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+      return alive(new Worker(url), receive);
+    });
+  }
+
+  /** @type {(typeof ways)[string]} */
+  function inPage(receive, assets) {
+    return loadParts(assets).then((parts) => {
+      const kb = /** @type {KbSearch} */ ({});
+      for (const part of parts) part(kb);
+      const answer = kb.serve({ postMessage: receive, defer: (work) => setTimeout(work, 0) });
+      return (message) => setTimeout(() => answer(message), 0);
+    });
+  }
+
+  /** Payload files as scripts, one after another: together they would hold the page up. */
+  class ScriptLoader {
+    /** @param {string} base @param {(name: string, text: string | null) => void} deliver */
+    constructor(base, deliver) {
+      this.base = base;
+      this.last = Promise.resolve();
+      self.kbSearchData = deliver;
+      this.deliver = deliver;
+    }
+
+    /** @param {string} name */
+    load(name) {
+      this.last = this.last
+        .then(() => loadScript(`${this.base}${name}.js`))
+        .catch(() => this.deliver(name, null));
+    }
+  }
+
+  /** @type {SearchClient | null} */
+  let client = null;
+
+  /**
+   * The one client of the page, started when it is first asked for.
+   * @param {{assets: string, base: string, ways?: string, keep?: number}} options folders with a slash at the end
+   * @returns {SearchClient}
+   */
+  self.kbSearchClient = (options) => {
+    if (client) return client;
+    /** @type {Set<(message: any) => void>} */
+    const listeners = new Set();
+    /** @type {any[]} */
+    const waiting = [];
+    /** @type {((message: any) => void) | null} */
+    let send = null;
+    /** @param {any} message */
+    const post = (message) => (send ? send(message) : waiting.push(message));
+    const scripts = new ScriptLoader(options.base, (name, text) =>
+      post(text === null ? { type: "failed", name } : { type: "data", name, text }));
+    /** @param {any} message */
+    const receive = (message) => {
+      if (message.type === "need") scripts.load(message.name);
+      else listeners.forEach((listener) => listener(message));
+    };
+    /** @param {string[]} names @returns {Promise<void>} */
+    const attempt = ([name, ...others]) =>
+      Promise.resolve()
+        .then(() => ways[name](receive, options.assets))
+        .then((ready) => {
+          send = ready;
+          receive({ type: "way", name });
+          for (const message of waiting.splice(0)) send(message);
+        })
+        .catch((error) => (others.length ? attempt(others) : receive({ type: "state", error: error.message })));
+    post({ type: "open", base: options.base, direct: !local, keep: options.keep });
+    attempt((options.ways || (local ? "blob page" : "worker blob page")).split(" "));
+    client = { post, listen: (listener) => listeners.add(listener) };
+    return client;
+  };
+})();
