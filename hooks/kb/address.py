@@ -7,7 +7,7 @@ An address is written the way papers cite it (`第五十条第二款第（三）
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cn2an
@@ -31,9 +31,9 @@ class Address:
     """总纲 or 序言."""
 
     def __str__(self) -> str:
-        if self.preamble:
-            return "preamble"
         base = f"part-{self.part}" if self.part else f"art-{self.article}"
+        if self.preamble:
+            base = "preamble"
         if self.suffix:
             base += f"-{self.suffix}"
         for letter, number in (("p", self.paragraph), ("i", self.item), ("s", self.subitem)):
@@ -51,9 +51,9 @@ class Address:
     @property
     def chinese(self) -> str:
         """The way a paper writes it."""
-        if self.preamble:
-            return "总纲"
         text = f"第{numeral(self.part)}部分" if self.part else f"第{numeral(self.article)}条"
+        if self.preamble:
+            text = "总纲"
         if self.suffix:
             text += f"之{numeral(self.suffix)}"
         if self.paragraph:
@@ -67,9 +67,9 @@ class Address:
     @property
     def english(self) -> str:
         """The way an English reader cites it."""
-        if self.preamble:
-            return "General Program"
         text = f"Part {self.part}" if self.part else f"Art. {self.article}"
+        if self.preamble:
+            text = "General Program"
         if self.suffix:
             text += f"-{self.suffix}"
         for name, number in (
@@ -100,9 +100,17 @@ _PART = re.compile(rf"^第(?P<part>{NUMERAL})部分$")
 
 @lru_cache(maxsize=4096)
 def number(text: str) -> int:
-    """The value of a Chinese or Arabic numeral; 0 for numerals that make no number (百, 十十)."""
+    """The value of a Chinese or Arabic numeral; raises ValueError for anything else (百, 十十)."""
     try:
         return int(cn2an.cn2an(text.replace("两", "二"), "smart"))
+    except KeyError:  # cn2an's answer to 一十〇
+        raise ValueError(f"not a number: {text!r}") from None
+
+
+def number_or_zero(text: str) -> int:
+    """Like `number`, but 0 for numerals that make no number."""
+    try:
+        return number(text)
     except ValueError:
         return 0
 
@@ -120,8 +128,6 @@ def from_match(groups: dict[str, str | None]) -> Address:
     Raises ValueError where a group makes no number.
     """
     numbers = {name: number(value) for name, value in groups.items() if value}
-    if not all(numbers.values()):
-        raise ValueError(f"not a number in {groups}")
     return Address(preamble=False, **numbers)
 
 
@@ -141,6 +147,5 @@ def parse_id(text: str) -> Address:
     if not match:
         raise ValueError(f"not an address: {text!r}")
     groups = match.groupdict()
-    if groups.pop("preamble"):
-        return Address(preamble=True)
-    return from_match(groups)
+    preamble = groups.pop("preamble") is not None
+    return replace(from_match(groups), preamble=preamble)

@@ -68,7 +68,8 @@ class _IdTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Set ids in place."""
-        giver = _IdGiver(self._extension.on_regulation)
+        typed = {element.attrib["id"] for element in root.iter() if "id" in element.attrib}
+        giver = _IdGiver(self._extension.on_regulation, typed)
         for element in root:
             giver.visit(element)
 
@@ -76,9 +77,9 @@ class _IdTreeprocessor(Treeprocessor):
 class _IdGiver:
     """The ids of one page, in reading order."""
 
-    def __init__(self, on_regulation: bool) -> None:
+    def __init__(self, on_regulation: bool, used: set[str]) -> None:
         self._on_regulation = on_regulation
-        self._used: dict[str, int] = {}
+        self._used = used
         self._chapter = ""
         self._provision = ""
         self._paragraph = 0
@@ -126,6 +127,9 @@ class _IdGiver:
                 item.set("id", f"{self._provision}-p{paragraph}-i{place}")
 
     def _unique(self, wanted: str) -> str:
-        count = self._used.get(wanted, 0)
-        self._used[wanted] = count + 1
-        return f"{wanted}-{count + 1}" if count else wanted
+        number, found = 1, wanted
+        while found in self._used:
+            number += 1
+            found = f"{wanted}-{number}"
+        self._used.add(found)
+        return found

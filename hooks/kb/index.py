@@ -380,14 +380,13 @@ class _SourceLines:
     """Finds the line of a quoted string; repeated strings are found one after another."""
 
     def __init__(self, source: str) -> None:
-        self._lines = [fold(line) for line in source.split("\n")]
+        self._source = fold(source)
         self._next: dict[str, int] = {}
 
     def find(self, raw: str) -> int:
         wanted = fold(raw)
-        start = self._next.get(wanted, 0)
-        for number in range(start, len(self._lines)):
-            if wanted in self._lines[number]:
-                self._next[wanted] = number + 1
-                return number + 1
-        return start or 1
+        at = self._source.find(wanted, self._next.get(wanted, 0))
+        if at < 0:
+            at = max(self._next.get(wanted, 0) - 1, 0)
+        self._next[wanted] = at + max(len(wanted), 1)
+        return self._source.count("\n", 0, at) + 1

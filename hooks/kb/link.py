@@ -78,12 +78,14 @@ class _Room:
         self._starts = [piece.start for piece in page.pieces]
         sections = list(iter_linking_sections(page))
         self._section_starts = [start for start, _ in sections]
-        self.linked = {number: set(page.linked.get(number, ())) for _, number in sections}
+        self._linked = {number: set(page.linked.get(number, ())) for _, number in sections}
         self._taken: list[tuple[int, int]] = []
         """The citations linked so far, disjoint and sorted."""
 
-    def section(self, offset: int) -> int:
-        return bisect_right(self._section_starts, offset) - 1
+    def linked_at(self, offset: int) -> set[tuple[str, str]]:
+        """What is linked already in the section around an offset; to be added to."""
+        section = bisect_right(self._section_starts, offset) - 1
+        return self._linked.setdefault(section, set())
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether [start, end) lies in one linkable text node and in no link chosen so far."""
@@ -103,15 +105,15 @@ class _Room:
 def _citation_links(
     citations: Iterable[Citation], room: _Room, hrefs: Hrefs, own: Regulation | None
 ) -> Iterable[Link]:
-    titled: set[tuple[int, str]] = set()
     for citation in citations:
         if not citation.resolved or not room.is_free(citation.start, citation.end):
             continue
         if "/" not in citation.target:
-            key = (room.section(citation.start), citation.target)
-            if key in titled or (own and citation.regulation == own.id):
+            seen = room.linked_at(citation.start)
+            key = ("data-cite", citation.target)
+            if key in seen or (own and citation.regulation == own.id):
                 continue
-            titled.add(key)
+            seen.add(key)
         room.take(citation.start, citation.end)
         attributes = {
             "class": "kb-cite",
@@ -129,8 +131,8 @@ def _choose_mentions(
 ) -> list[tuple[Mention, bool]]:
     chosen: list[tuple[Mention, bool]] = []
     for mention in mentions:
-        seen = room.linked.setdefault(room.section(mention.start), set())
-        term = mention.senses[0]
+        seen = room.linked_at(mention.start)
+        term = ("data-term", mention.senses[0])
         link = (
             term not in seen
             and not any(sense in own_terms for sense in mention.senses)

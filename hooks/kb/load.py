@@ -13,7 +13,7 @@ import yaml
 from pydantic import ValidationError
 
 from . import model
-from .address import NUMERAL, Address, number, parse_provision
+from .address import NUMERAL, Address, number, number_or_zero, parse_provision
 from .problem import Problem
 from .text import fold
 
@@ -150,12 +150,35 @@ def _parse_yaml(
         lines: dict[tuple[str | int, ...], int] = {}
         problems: list[Problem] = []
         _walk(node, (), lines, problems, path)
-        data = loader.construct_document(node) if node else {}
+        problems += _bad_dates(loader, node, path)
+        data = loader.construct_document(node) if node and not problems else {}
     finally:
         loader.dispose()
     if not isinstance(data, dict):
         data = {}
     return data, lines, problems
+
+
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+def _bad_dates(loader: Any, node: yaml.Node | None, path: str) -> list[Problem]:
+    """Dates that are no days (2026-02-30): YAML raises on them without saying where."""
+    if isinstance(node, yaml.MappingNode):
+        inner = [value for _, value in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        inner = node.value
+    else:
+        if node is None or node.tag != _TIMESTAMP:
+            return []
+        try:
+            loader.construct_object(node)
+        except ValueError:
+            what = f"日期 {node.value} 不存在。"
+            line = node.start_mark.line + 2
+            return [Problem(path, line, what, "写成 年-月-日，如 2024-01-01。")]
+        return []
+    return [problem for value in inner for problem in _bad_dates(loader, value, path)]
 
 
 def _walk(
@@ -197,13 +220,18 @@ _MESSAGES = {
     "string_pattern_mismatch": ("字段 {field} 的值 {value} 格式不对。", "按要求写：{about}。"),
     "string_type": ("字段 {field} 应是文字，写成了 {value}。", "加引号写成文字（{about}）。"),
     "too_long": ("字段 {field} 的项数太多。", "最多{max_length}项。"),
-    "date_from_datetime_parsing": (
-        "字段 {field} 的日期 {value} 不对。",
-        "写成 年-月-日，如 2024-01-01。",
+    "too_short": ("字段 {field} 是空的。", "至少写{min_length}项。"),
+    "tuple_type": (
+        "字段 {field} 应是列表，写成了 {value}。",
+        "写成 [甲, 乙]，或每项一行、前面加“- ”。",
     ),
+    "model_type": ("字段 {field} 应是一组字段，写成了 {value}。", "分行缩进写出各字段：{inner}。"),
+    "bool_parsing": ("字段 {field} 的值 {value} 不对。", "写 true（是）或 false（否）。"),
+    "bool_type": ("字段 {field} 的值 {value} 不对。", "写 true（是）或 false（否）。"),
     "value_error": ("字段 {field}：{message}。", "核对后改成一致（{about}）。"),
 }
-_ANY_MESSAGE = ("字段 {field} 的值 {value} 不对（{message}）。", "按要求写：{about}。")
+_DATE_MESSAGE = ("字段 {field} 的日期 {value} 不对。", "写成 年-月-日，如 2024-01-01。")
+_ANY_MESSAGE = ("字段 {field} 的值 {value} 不对。", "按要求写：{about}。")
 
 
 def _schema_problems(
@@ -212,23 +240,62 @@ def _schema_problems(
     error: ValidationError,
     lines: Mapping[tuple[str | int, ...], int],
 ) -> Iterator[Problem]:
-    for detail in error.errors():
-        where = tuple(part for part in detail["loc"] if (part,) in lines or part != "MatchRule")
+    for where, detail in _one_of_each_union(kind, error.errors()):
         context = dict(detail.get("ctx", {}))
         value = repr(detail["input"])
+        message = str(context.pop("error", ""))
+        schema, about = _model_at(kind, where)
         words = {
             "field": ".".join(str(part) for part in where) or "（整条）",
             "value": value if len(value) <= 80 else value[:80] + "…",
-            "about": _description(kind, where),
+            "about": about,
             "known": "、".join(_fields_at(kind, where[:-1])),
-            "message": str(context.pop("error", detail["msg"])),
+            "inner": "、".join(schema.model_fields) if schema else "",
+            "message": message,
             **context,
         }
-        what, fix = _MESSAGES.get(detail["type"], _ANY_MESSAGE)
-        line = next(
-            (lines[where[:end]] for end in range(len(where), 0, -1) if where[:end] in lines), 1
-        )
+        words["expected"] = "、".join(re.findall(r"'([^']+)'", words.get("expected", "")))
+        fallback = _DATE_MESSAGE if detail["type"].startswith("date") else _ANY_MESSAGE
+        what, fix = _MESSAGES.get(detail["type"], fallback)
+        line = _line_of(where, message, lines)
         yield Problem(path, line, what.format(**words), fix.format(**words))
+
+
+def _one_of_each_union(
+    kind: type[model.Record], details: Iterable[Any]
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """(field path, error), the errors of a union's branches reduced to those that help.
+
+    Pydantic puts the branch into the path and reports every branch. An error deep inside one branch
+    is what the author meant; where no branch got further, one error for the field is enough.
+    """
+    unions: dict[tuple[str | int, ...], list[tuple[tuple[str | int, ...], Any]]] = {}
+    for detail in details:
+        location = detail["loc"]
+        place = next((n for n, part in enumerate(location) if _is_branch(part)), None)
+        if place is None:
+            yield location, detail
+        else:
+            field, inside = location[:place], location[place + 1 :]
+            unions.setdefault(field, []).append((inside, detail))
+    for field, branches in unions.items():
+        deep = [(field + inside, detail) for inside, detail in branches if inside]
+        yield from deep or [(field, branches[0][1] | {"type": "union"})]
+
+
+def _is_branch(part: str | int) -> bool:
+    return isinstance(part, str) and not re.fullmatch(r"[a-z_]+", part)
+
+
+def _line_of(
+    where: tuple[str | int, ...], message: str, lines: Mapping[tuple[str | int, ...], int]
+) -> int:
+    """The line of a field, else of a field that the message names, else of the field around it."""
+    for name in re.findall(r"[a-z_]+", message):
+        if (*where, name) in lines:
+            return lines[*where, name]
+    found = (lines[where[:end]] for end in range(len(where), 0, -1) if where[:end] in lines)
+    return next(found, 1)
 
 
 def _model_at(
@@ -253,10 +320,6 @@ def _schemas_in(annotation: object) -> Iterator[type[model.Strict]]:
         yield annotation
     for argument in getattr(annotation, "__args__", ()):
         yield from _schemas_in(argument)
-
-
-def _description(kind: type[model.Strict], where: tuple[str | int, ...]) -> str:
-    return _model_at(kind, where)[1]
 
 
 def _fields_at(kind: type[model.Strict], where: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -378,7 +441,7 @@ def _counts_fit_name(name: str, counts: str) -> bool:
 
     A name without numerals says nothing; 一岗双责 may count only its 双.
     """
-    found = [number(run.replace("双", "二")) for run in _NUMERAL_RUN.findall(name)]
+    found = [number_or_zero(run.replace("双", "二")) for run in _NUMERAL_RUN.findall(name)]
     if not any(found):
         return True
     rest = iter(found)
@@ -475,9 +538,12 @@ def missing_provision(
         return None
     if address.preamble:
         return None if text.preamble else "这一版没有总纲或序言"
+    if address.part and text.articles is not None:
+        return "这部法规分条，不分部分"
     if address.part:
-        known = text.parts if text.articles is None else None
-        return f"只有{known}个部分" if known and address.part > known else None
+        return f"只有{text.parts}个部分" if text.parts and address.part > text.parts else None
+    if address.article < 1:
+        return "条款号从一起"
     if text.articles is None:
         return "这部法规不分条" if text.parts else None
     if address.article > text.articles:

@@ -1,10 +1,10 @@
 """Finding the terms in a text: all names at once, leftmost first and longest of those.
 
-One Aho-Corasick pass, so the cost grows with the text and not with the number of terms. A name is
-found whatever its quotes, width or digits: the text is folded (`kb.text`), and the automaton
-holds each name's variants (`name_variants`). An ambiguous word is held only inside its quotes or
-its given phrases, so that every pattern stays a literal string and the result is what a naive
-longest-match over the same strings would give.
+One Aho-Corasick pass finds every occurrence of every name, so the cost grows with the text and not
+with the number of terms. A name is found whatever its quotes, width or digits: the text is folded
+(`kb.text`), and the automaton holds each name's variants (`name_variants`). Occurrences that do not
+count (an ambiguous word out of its context, part of a Latin word) are dropped; of the others, the
+leftmost and of these the longest is a mention, and the search goes on behind it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from .address import number
+from .address import number_or_zero
 from .model import MatchRule, Term
 from .text import fold, fold_english
 
@@ -30,16 +30,6 @@ class Mention(NamedTuple):
     end: int
     senses: tuple[str, ...]
     """Ids of all terms the word may mean, the default sense first."""
-
-
-class Pattern(NamedTuple):
-    """One literal string to look for, and which part of it is the mention."""
-
-    text: str
-    """In folded form."""
-    start: int
-    end: int
-    senses: tuple[str, ...]
 
 
 _NUMERALS = re.compile(r"[零一二两三四五六七八九十百]+")
@@ -63,7 +53,7 @@ def _with_digits(name: str) -> Iterable[str]:
     pieces: list[tuple[str, ...]] = []
     last = 0
     for match in _NUMERALS.finditer(name):
-        value = number(match[0])  # 0 for 百 in 百年
+        value = number_or_zero(match[0])  # 0 for 百 in 百年
         pieces += [(name[last : match.start()],), (match[0], str(value)) if value else (match[0],)]
         last = match.end()
     pieces.append((name[last:],))
@@ -75,105 +65,115 @@ def counts_something(term: Term) -> bool:
     return term.counts is not None or term.kind == "numbered"
 
 
-def term_patterns(term: Term, language: Language) -> Iterable[tuple[str, int, int]]:
-    """(folded string, start and end of the mention in it) for every way to find a term."""
+class _Context(NamedTuple):
+    """A phrase around a name, and where in it the name stands."""
+
+    phrase: str
+    at: int
+
+    def holds(self, text: str, start: int) -> bool:
+        return start >= self.at and text.startswith(self.phrase, start - self.at)
+
+
+class _Claim(NamedTuple):
+    """One term's claim to a name: when an occurrence of it is a mention of the term."""
+
+    term: str
+    conditional: bool
+    in_quotes: bool
+    phrases: tuple[_Context, ...]
+    never_in: tuple[_Context, ...]
+
+    def holds(self, text: str, start: int, end: int) -> bool:
+        """Whether the occurrence at [start, end) of folded `text` counts."""
+        if any(context.holds(text, start) for context in self.never_in):
+            return False
+        if not self.conditional:
+            return True
+        quoted = self.in_quotes and text[start - 1 : start] == text[end : end + 1] == '"'
+        return quoted or any(context.holds(text, start) for context in self.phrases)
+
+
+def _contexts(phrases: Iterable[str], name: str) -> tuple[_Context, ...]:
+    return tuple(
+        _Context(folded, match.start())
+        for folded in map(fold, phrases)
+        for match in re.finditer(f"(?={re.escape(name)})", folded)
+    )
+
+
+def _claims(term: Term, language: Language) -> Iterable[tuple[str, _Claim]]:
+    """(folded name, claim) for every way to find a term on the pages of a language."""
+    rule = term.match if isinstance(term.match, MatchRule) else None
     digits = counts_something(term)
     for name in (term.term, *term.aliases):
-        for variant in sorted(name_variants(name, digits=digits)):
-            if isinstance(term.match, MatchRule):
-                yield from _conditional(variant, term.match)
-            else:
-                yield variant, 0, len(variant)
-    if language == "en":
+        for variant in name_variants(name, digits=digits):
+            phrases = _contexts(rule.phrases if rule else (), variant)
+            never_in = _contexts(term.never_in, variant)
+            quotes = rule.in_quotes if rule else False
+            yield variant, _Claim(term.id, rule is not None, quotes, phrases, never_in)
+    if language == "en":  # "warning" is an everyday word too: a rule means quotes
         for name in (term.english.term, *term.english.aliases):
-            folded = fold_english(name)
-            if isinstance(term.match, MatchRule):  # "warning" is an everyday word too
-                yield f'"{folded}"', 1, 1 + len(folded)
-            else:
-                yield folded, 0, len(folded)
-
-
-def _conditional(name: str, rule: MatchRule) -> Iterable[tuple[str, int, int]]:
-    if rule.in_quotes:
-        yield f'"{name}"', 1, 1 + len(name)
-    for phrase in rule.phrases:
-        folded = fold(phrase)
-        at = folded.find(name)
-        if at >= 0:
-            yield folded, at, at + len(name)
-
-
-def build_patterns(terms: Iterable[Term], language: Language) -> tuple[Pattern, ...]:
-    """The patterns of all terms; one string shared by several senses becomes one pattern.
-
-    The default sense is the one whose id sorts first.
-    """
-    found: dict[str, tuple[int, int, set[str]]] = {}
-    for term in terms:
-        for phrase in term.never_in:  # a longer pattern without senses hides the word in it
-            found.setdefault(fold(phrase), (0, 0, set()))
-        for text, start, end in term_patterns(term, language):
-            known = found.setdefault(text, (start, end, set()))
-            known[2].add(term.id)
-    return tuple(
-        Pattern(text, start, end, tuple(sorted(ids)))
-        for text, (start, end, ids) in sorted(found.items())
-    )
+            yield fold_english(name), _Claim(term.id, rule is not None, True, (), ())
 
 
 class Matcher:
     """All terms of one language, ready to be looked for."""
 
     def __init__(self, terms: Mapping[str, Term], language: Language) -> None:
-        self.language = language
-        self.patterns = build_patterns(terms.values(), language)
+        claims: dict[str, dict[str, _Claim]] = {}
+        for _, term in sorted(terms.items()):
+            for name, claim in _claims(term, language):
+                claims.setdefault(name, {}).setdefault(claim.term, claim)
+        names = sorted(claims)
+        self._claims = [tuple(claims[name].values()) for name in names]
+        self._free = [
+            None
+            if any(c.conditional or c.never_in for c in found)
+            else tuple(c.term for c in found)
+            for found in self._claims
+        ]
+        """The senses of each name that needs no context, None for the others."""
+        self._latin = [name[0].isascii() or name[-1].isascii() for name in names]
         self._fold = fold_english if language == "en" else fold
-        self._automaton = AhoCorasick(
-            [pattern.text for pattern in self.patterns], matchkind=MatchKind.LeftmostLongest
-        )
+        self._words = language == "en"
+        self._automaton = AhoCorasick(names, matchkind=MatchKind.Standard)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, never overlapping."""
         folded = self._fold(text)
-        if self.language == "en":
-            return self._find_words(folded)
-        patterns = self.patterns
-        return [
-            Mention(start + (p := patterns[index]).start, start + p.end, p.senses)
-            for index, start, _ in self._automaton.find_matches_as_indexes(folded)
-            if patterns[index].senses
-        ]
-
-    def _find_words(self, folded: str) -> list[Mention]:
-        """Like `find`, where a Latin name counts only as whole words (a plural s allowed)."""
+        occurrences = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        occurrences.sort(key=_leftmost_longest)
         found: list[Mention] = []
-        base = 0
-        while base < len(folded):
-            for index, start, end in self._automaton.find_matches_as_indexes(folded[base:]):
-                pattern = self.patterns[index]
-                start, end = start + base, end + base
-                if not pattern.senses:
-                    continue
-                if _is_word(folded, start, end):
-                    found.append(
-                        Mention(start + pattern.start, start + pattern.end, pattern.senses)
-                    )
-                else:  # look again one character later: a shorter name may stand inside
-                    base = start + 1
-                    break
-            else:
-                break
+        taken = 0
+        for index, start, end in occurrences:
+            if start < taken:
+                continue
+            senses = self._free[index]
+            if senses is None:
+                claims = self._claims[index]
+                senses = tuple(c.term for c in claims if c.holds(folded, start, end))
+            if not senses or (self._words and self._latin[index] and _in_word(folded, start, end)):
+                continue
+            found.append(Mention(start, end, senses))
+            taken = end
         return found
 
 
-def _is_word(text: str, start: int, end: int) -> bool:
+def _leftmost_longest(occurrence: tuple[int, int, int]) -> tuple[int, int]:
+    return occurrence[1], -occurrence[2]
+
+
+def _in_word(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) is only part of a Latin word; a plural s does not count."""
+
     def latin(char: str) -> bool:
         return char.isascii() and char.isalnum()
 
-    if latin(text[start]) and start > 0 and latin(text[start - 1]):
-        return False
-    if not latin(text[end - 1]):
+    if latin(text[start]) and latin(text[start - 1 : start] or " "):
         return True
+    if not latin(text[end - 1]):
+        return False
     tail = text[end : end + 2]
-    plural = tail[:1] == "s" and not latin(tail[1:])
-    return not latin(tail[:1]) or plural
+    plural = tail[:1] == "s" and not latin(tail[1:] or " ")
+    return latin(tail[:1] or " ") and not plural

@@ -10,7 +10,16 @@ import datetime as dt
 import re
 from typing import Annotated, ClassVar, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from .address import parse_provision
 
 
 class Label(NamedTuple):
@@ -100,6 +109,17 @@ ADMIN_LEVELS: dict[str, Label] = {
 }
 
 ID_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def _is_provision(text: str) -> str:
+    """What the pattern lets through may still be no number: 第百条."""
+    try:
+        parse_provision(text)
+    except ValueError:
+        raise ValueError(f"“{text}”里的数字不成数") from None
+    return text
+
+
 Slug = Annotated[str, StringConstraints(pattern=ID_PATTERN.pattern, max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Sentence = Annotated[str, StringConstraints(min_length=4, max_length=160, strip_whitespace=True)]
@@ -116,6 +136,7 @@ ArticleRef = Annotated[
         r"(之[一二三四五六七八九十]+)?(第[一二三四五六七八九十]+款)?"
         r"(第[（(]?[一二三四五六七八九十]+[）)]?项)?)$"
     ),
+    AfterValidator(_is_provision),
 ]
 """An article the way papers write it: `第十六条`, `第五条第一款第（二）项`, `总纲`, `第三部分`."""
 Level = Literal["text", "secondary", "unverified"]

@@ -71,8 +71,8 @@ class Page:
     pieces: list[Piece]
     sections: list[Section]
     """In order of `start`; the first one starts at 0."""
-    linked: dict[int, set[str]] = field(default_factory=dict)
-    """Terms that are links already, by linking section (see `linking_section`)."""
+    linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
+    """By linking section: the links that are there already, as (`data-term`, id)."""
     _bounds: list[int] | None = None
 
     def section_at(self, offset: int) -> Section:
@@ -121,7 +121,7 @@ class _Reader:
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.sections = [Section(0, "", "", 1)]
-        self.linked: dict[int, set[str]] = {}
+        self.linked: dict[int, set[tuple[str, str]]] = {}
         self.length = 0
         self.linking_section = 0
 
@@ -145,8 +145,11 @@ class _Reader:
         if attributes:
             if inside and "kb-nolink" in attributes.get("class", ""):
                 inside = False
-            if "data-term" in attributes:
-                self.linked.setdefault(self.linking_section, set()).add(attributes["data-term"])
+            for name in ("data-term", "data-cite"):
+                if name in attributes:
+                    self.linked.setdefault(self.linking_section, set()).add(
+                        (name, attributes[name])
+                    )
         if tag in _HEADINGS:
             self._heading(element, _HEADINGS[tag])
         elif block and "id" in attributes and _ADDRESSED.match(attributes["id"]):

@@ -25,7 +25,7 @@ from ..load import KnowledgeBase
 from ..match import Language
 from .document import SearchDocument
 from .everyday import ASKING, EVERYDAY
-from .readings import syllable_table, traditional_table, unusual_readings
+from .readings import han, han_in, syllable_table, traditional_table, unusual_readings
 
 SCHEMA = 1
 KINDS: tuple[PageKind, ...] = ("term", "regulation", "guide", "list", "form", "report", "page")
@@ -53,10 +53,12 @@ def build_payload(
     originals = list(_originals(knowledge, pages, urls))
     terms = [_term_row(term, knowledge, index, urls) for _, term in sorted(knowledge.terms.items())]
     shards = list(_shards(pages))
-    everything = [*(page.text for page in pages), *(page.title for page in pages), to_json(terms)]
+    chars = han_in(
+        [*(page.text for page in pages), *(page.title for page in pages), to_json(terms)]
+    )
     names = {name: term for term in knowledge.terms.values() for name in _read_names(term)}
     readings, authored = _readings(names)
-    traditional, simplified = traditional_table(everything)
+    traditional, simplified = traditional_table(chars)
     data: dict[str, Row] = {
         "terms": {
             "language": language,
@@ -65,7 +67,7 @@ def build_payload(
                 _regulation_row(r, urls) for _, r in sorted(knowledge.regulations.items())
             ],
             "readings": readings,
-            "syllables": syllable_table(everything, extra=authored),
+            "syllables": syllable_table(chars, extra=authored),
             "traditional": [traditional, simplified],
             "asking": ASKING,
             "everyday": EVERYDAY,
@@ -135,15 +137,9 @@ def _readings(names: Mapping[str, model.Term]) -> tuple[dict[str, str], dict[str
         if unusual:
             readings[name] = " ".join(f"{place}{reading}" for place, reading in unusual.items())
         for place, reading in unusual.items():
-            char = _han_at(name, place)
+            char = han(name)[place]
             authored[char] = " ".join(dict.fromkeys((*authored.get(char, "").split(), reading)))
     return readings, authored
-
-
-def _han_at(name: str, place: int) -> str:
-    from .readings import han
-
-    return han(name)[place]
 
 
 def _regulation_row(regulation: model.Regulation, urls: Mapping[str, str]) -> Row:
@@ -197,7 +193,8 @@ def _originals(
 
 def _shards(pages: Iterable[SearchDocument]) -> Iterator[tuple[int, list[Any]]]:
     """(index of the first page, text rows) of each file."""
-    first, rows, size = 0, [], 0
+    first, size = 0, 0
+    rows: list[Any] = []
     for place, page in enumerate(pages):
         bytes_ = len(page.text.encode()) + 16 * len(page.sections)
         if rows and size + bytes_ > SHARD_BYTES:

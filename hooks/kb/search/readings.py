@@ -40,16 +40,20 @@ def _toneless(reading: str) -> str:
     return "".join(char for char in marked if "a" <= char <= "z")
 
 
-def syllable_table(text: Iterable[str], *, extra: Mapping[str, str]) -> dict[str, str]:
+def han_in(texts: Iterable[str]) -> frozenset[str]:
+    """The Chinese characters that occur in any of the texts."""
+    return frozenset(filter(_HAN.match, frozenset[str]().union(*map(frozenset, texts))))
+
+
+def syllable_table(chars: frozenset[str], *, extra: Mapping[str, str]) -> dict[str, str]:
     """Syllable -> the characters read so: by their usual reading, then after `|` by another.
 
-    Covers GB 2312 and every character in `text`; `extra` adds (character -> readings joined by
-    blanks) what records say about their own names.
+    Covers GB 2312 and `chars`; `extra` adds (character -> readings joined by blanks) what records
+    say about their own names.
     """
-    chars = dict.fromkeys(_gb2312()) | dict.fromkeys(_HAN.findall("".join(text)))
     usual: dict[str, list[str]] = {}
     other: dict[str, list[str]] = {}
-    for char in sorted(chars):
+    for char in sorted(chars.union(_gb2312())):
         known = _readings(char)
         for place, reading in enumerate(dict.fromkeys((*known, *extra.get(char, "").split()))):
             (usual if place == 0 else other).setdefault(reading, []).append(char)
@@ -81,17 +85,18 @@ def han(text: str) -> list[str]:
     return _HAN.findall(text)
 
 
-def traditional_table(text: Iterable[str]) -> tuple[str, str]:
+def traditional_table(chars: frozenset[str]) -> tuple[str, str]:
     """(traditional characters, their simplified forms), one for one.
 
-    Only forms whose simplified character occurs in `text`: others could find nothing.
+    Only forms whose simplified character is one of `chars`: others could find nothing.
     """
-    present = set(_HAN.findall("".join(text)))
+    pairs = [(old, new) for old, new in _simplifications() if new in chars]
+    return "".join(old for old, _ in pairs), "".join(new for _, new in pairs)
+
+
+@cache
+def _simplifications() -> tuple[tuple[str, str], ...]:
+    """Every (traditional character, simplified form) that OpenCC knows of one character."""
     convert = OpenCC("t2s").convert
-    pairs = [
-        (char, simplified)
-        for first, last in _TRADITIONAL_BLOCKS
-        for char in map(chr, range(first, last))
-        if (simplified := convert(char)) != char and simplified in present
-    ]
-    return "".join(char for char, _ in pairs), "".join(simplified for _, simplified in pairs)
+    known = (chr(code) for first, last in _TRADITIONAL_BLOCKS for code in range(first, last))
+    return tuple((char, form) for char in known if (form := convert(char)) != char)
