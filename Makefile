@@ -12,8 +12,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: site serve test lint bench clean browser
 
 site: $(VENV)/.installed
-	$(BIN)/mkdocs build --strict --quiet
-	$(BIN)/mkdocs build --strict --quiet --config-file mkdocs.offline.yml
+	$(BIN)/mkdocs build --strict
+	$(BIN)/mkdocs build --strict --config-file mkdocs.offline.yml
 	$(BIN)/kb package build/offline dist/dangjian-kb-offline.zip
 
 serve: $(VENV)/.installed

@@ -59,6 +59,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _language(config) == DEFAULT_LANGUAGE:
         site.builds.clear()
         site.knowledge, site.load_problems = load_knowledge_base(Path(config.docs_dir))
+        if any(problem.severity == Severity.FATAL for problem in site.load_problems):
+            _report(site.load_problems)  # MkDocs would stop at the first such file
     config.mdx_configs.setdefault("toc", {})["slugify"] = slugify
     if site.provision_ids not in config.markdown_extensions:
         config.markdown_extensions.append(site.provision_ids)  # type: ignore[arg-type]
@@ -105,12 +107,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     problems = site.current.problems()
     if site.current.language == DEFAULT_LANGUAGE:
         problems = tuple(sorted({*site.load_problems, *problems}))
-    for problem in problems:
-        level = {Severity.ERROR: log.error, Severity.WARNING: log.warning}
-        level.get(problem.severity, log.debug)("%s", problem)
-    errors = sum(problem.severity == Severity.ERROR for problem in problems)
-    if errors:
-        raise BuildError(f"内容有{errors}处错误，见上面各行；改正后重新构建。")
+    _report(problems)
     env.globals["language"] = site.current.language
     env.globals["t"] = site.current.renderer.choose
     return env
@@ -143,6 +140,19 @@ def on_post_build(*, config: MkDocsConfig) -> None:
         target = Path(config.site_dir, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _report(problems: Iterable[Problem]) -> None:
+    """Log every problem; raise if one of them is an error."""
+    errors = 0
+    for problem in problems:
+        if problem.severity >= Severity.ERROR:
+            errors += 1
+            log.error("%s", problem)
+        elif problem.severity == Severity.WARNING:
+            log.warning("%s", problem)
+    if errors:
+        raise BuildError(f"内容有{errors}处错误，见上面各行；改正后重新构建。")
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -175,3 +175,31 @@
   window.addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 })();
+
+// On narrow screens, where the list of contents at the side is hidden, a folded one below the title.
+(function () {
+  "use strict";
+  const list = document.querySelector(".md-nav--secondary .md-nav__list");
+  const title = document.querySelector(".md-content__inner h1");
+  if (!list || !title || list.querySelectorAll("a").length < 4) return;
+  const details = document.createElement("details");
+  details.className = "kb-contents";
+  details.setAttribute("data-search-exclude", "");
+  const summary = document.createElement("summary");
+  summary.textContent = document.querySelector(".md-nav--secondary .md-nav__title").textContent;
+  const copy = document.createElement("ul");
+  for (const link of list.querySelectorAll("a")) {
+    const item = document.createElement("li");
+    const own = document.createElement("a");
+    own.href = link.getAttribute("href");
+    own.textContent = link.textContent.trim();
+    item.append(own);
+    copy.append(item);
+  }
+  details.append(summary, copy);
+  details.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLAnchorElement) details.open = false;
+  });
+  const head = title.closest(".kb-head") || title;
+  head.after(details);
+})();

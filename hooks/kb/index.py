@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .address import parse_provision
 from .cite import UNVERIFIABLE, Citation
 from .link import LinkedPage
-from .load import KnowledgeBase
+from .load import KnowledgeBase, provisions_named
 from .match import Language, Mention
 from .page import Page
 from .problem import Problem, Severity
@@ -349,10 +350,18 @@ def find_coverage(index: SiteIndex, *, oldest_check: str) -> Coverage:
 
 
 def citation_problems(use: PageUse, source: str, knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """What the citations of one page get wrong, placed in its source text."""
+    """What the citations of one page get wrong, placed in its source text.
+
+    What a record's fields name was checked on load.
+    """
     lines = _SourceLines(source)
+    loaded = knowledge.by_path.get(use.info.path)
+    named = provisions_named(loaded.record) if loaded else ()
+    checked = {f"{name}/{parse_provision(article)}" for _, name, article in named if article}
     for cited in use.citations:
         citation = cited.citation
+        if citation.target in checked and citation.raw not in source:
+            continue
         regulation = knowledge.regulations.get(citation.regulation or "")
         if citation.reason and citation.regulation:
             doubtful = citation.reason == UNVERIFIABLE
@@ -366,7 +375,7 @@ def citation_problems(use: PageUse, source: str, knowledge: KnowledgeBase) -> It
                 Severity.HINT if doubtful else Severity.ERROR,
             )
         elif regulation and regulation.superseded_by and "@" not in citation.target:
-            successor = knowledge.regulations[regulation.superseded_by]
+            successor = knowledge.regulations.get(regulation.superseded_by, regulation)
             yield Problem(
                 use.info.path,
                 lines.find(citation.raw),

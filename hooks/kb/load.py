@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from . import model
 from .address import NUMERAL, Address, number, number_or_zero, parse_provision
-from .problem import Problem
+from .problem import Problem, Severity
 from .text import fold
 
 try:
@@ -60,6 +60,8 @@ class KnowledgeBase:
     guides: Mapping[str, model.Guide] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
     """Every record by its path below the docs folder."""
+    broken: frozenset[str] = frozenset()
+    """Paths of files whose record could not be read: what names them is not to blame."""
     digests: Mapping[str, Mapping[Address, int]] = field(default_factory=dict)
     """By regulation: the provisions its page has a digest of, and the line of each heading."""
 
@@ -79,7 +81,11 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
         except UnicodeDecodeError as error:
             problems.append(
                 Problem(
-                    name, 1, f"文件不是 UTF-8 编码（第{error.start}字节）。", "另存为 UTF-8 编码。"
+                    name,
+                    1,
+                    f"文件不是 UTF-8 编码（第{error.start}字节）。",
+                    "另存为 UTF-8 编码。",
+                    Severity.FATAL,
                 )
             )
             continue
@@ -88,6 +94,7 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
         if record:
             loaded.append(record)
     knowledge = _collect(loaded, problems)
+    knowledge = replace(knowledge, broken=frozenset(p.path for p in problems))
     problems.extend(check(knowledge))
     return knowledge, tuple(sorted(set(problems)))
 
@@ -359,7 +366,8 @@ def _collect(loaded: Iterable[Loaded], problems: list[Problem]) -> KnowledgeBase
         for item in by_path.values()
         if isinstance(item.record, model.Regulation)
     }
-    return KnowledgeBase(**collections, by_path=by_path, digests=digests)
+    known: dict[str, Any] = collections
+    return KnowledgeBase(**known, by_path=by_path, digests=digests)
 
 
 _DIGEST = re.compile(
@@ -464,7 +472,11 @@ def _check_regulation(
             what = f"标题写了{address.chinese}，但{reason}。"
             yield Problem(item.path, line, what, "核对条款号，或改 revisions 里的数目。")
     successor = regulation.superseded_by
-    if successor and successor not in knowledge.regulations:
+    if (
+        successor
+        and successor not in knowledge.regulations
+        and f"regulations/{successor}.md" not in knowledge.broken
+    ):
         yield _unknown(item, ("superseded_by",), successor, "法规", "regulations/")
 
 
@@ -472,10 +484,12 @@ def _check_references(item: Loaded, knowledge: KnowledgeBase) -> Iterator[Proble
     """Every id a record names must exist, and every article too."""
     record = item.record
     for where, term_id in _term_references(record):
-        if term_id not in knowledge.terms:
+        if term_id not in knowledge.terms and f"terms/{term_id}.md" not in knowledge.broken:
             yield _unknown(item, where, term_id, "词条", "terms/")
-    for where, regulation_id, article in _provisions(record):
+    for where, regulation_id, article in provisions_named(record):
         regulation = knowledge.regulations.get(regulation_id)
+        if regulation is None and f"regulations/{regulation_id}.md" in knowledge.broken:
+            continue
         if regulation is None:
             yield _unknown(item, (*where, "regulation"), regulation_id, "法规", "regulations/")
         elif article and (reason := missing_provision(regulation, parse_provision(article))):
@@ -512,7 +526,7 @@ def _term_references(record: model.AnyRecord) -> Iterator[tuple[tuple[str | int,
             yield ("terms", index), value
 
 
-def _provisions(
+def provisions_named(
     record: model.AnyRecord,
 ) -> Iterator[tuple[tuple[str | int, ...], str, str | None]]:
     """Every (field path, regulation id, article or None) that a record names."""

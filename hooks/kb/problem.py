@@ -7,11 +7,12 @@ from enum import IntEnum
 
 
 class Severity(IntEnum):
-    """How much a problem matters; errors fail the build."""
+    """How much a problem matters; errors fail the build, fatal ones before any page is read."""
 
     HINT = 0
     WARNING = 1
     ERROR = 2
+    FATAL = 3
 
 
 @dataclass(frozen=True, slots=True, order=True)

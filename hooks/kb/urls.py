@@ -18,12 +18,12 @@ class Urls:
         return self.pages[path]
 
     def term(self, term_id: str) -> str:
-        """The URL of a term's page."""
-        return self.pages[f"terms/{term_id}.md"]
+        """The URL of a term's page; the home page where there is none (the build fails later)."""
+        return self.pages.get(f"terms/{term_id}.md", "")
 
     def regulation(self, regulation_id: str) -> str:
-        """The URL of a regulation's page."""
-        return self.pages[f"regulations/{regulation_id}.md"]
+        """The URL of a regulation's page; the home page where there is none."""
+        return self.pages.get(f"regulations/{regulation_id}.md", "")
 
 
 def relative(target: str, page: str) -> str:

@@ -64,8 +64,10 @@ def common(build: Build, info: PageInfo) -> dict[str, Any]:
 
 
 def term_name(build: Build, term_id: str) -> str:
-    """A term's name in the language of the build."""
-    term = build.knowledge.terms[term_id]
+    """A term's name in the language of the build; its id where there is no such record."""
+    term = build.knowledge.terms.get(term_id)
+    if term is None:
+        return term_id
     return term.english.term if build.language == "en" else term.term
 
 

@@ -37,7 +37,7 @@
     title: t("名称", "Title"),
     beyond: t("没有这一条，最后一条是第", "No such article; the last is "),
   };
-  const STEP = 20; // items asked for at once
+  const STEP = 10; // items asked for at once
   const SETTLED_MS = 400; // without typing, then further items are made ready
   const AHEAD = 100; // items made ready without scrolling
   const SPOKEN_MS = 900; // without changes, then the numbers are read out
@@ -85,7 +85,7 @@
     });
   }
 
-  /** Start the engine; again after a failure. @returns {Promise<void>} */
+  /** Start the engine, without its data; again after a failure. @returns {Promise<void>} */
   function start() {
     if (!loading) {
       loading = ("kbSearchClient" in self ? Promise.resolve() : loadScript(`${assets}client.js`)).then(() => {
@@ -107,6 +107,8 @@
     return loading;
   }
 
+  self.kbSearchStart = () => start().then(() => /** @type {SearchClient} */ (client));
+
   const isOpen = () => toggle.checked;
   /** @param {boolean} open */
   function setOpen(open) {
@@ -114,7 +116,7 @@
   }
 
   function opened() {
-    start();
+    start().then(() => client && client.open(), () => {});
     list.hidden = false;
     list.setAttribute("role", "list");
     if (document.activeElement !== input) input.focus();
@@ -206,6 +208,8 @@
       JSON.stringify(before.items) === JSON.stringify(message.items) && before.total === message.total;
     if (!same) renderList(message);
     else result.items = message.items;
+    list.dataset.query = message.text;
+    list.dataset.complete = String(message.complete);
     if (enterWaits && (message.items.length || message.complete)) go();
     clearTimeout(settled);
     settled = setTimeout(prepare, SETTLED_MS);
@@ -469,5 +473,11 @@
     Promise.all([loadScript(`${assets}fold.js`), loadScript(`${assets}mark.js`)])
       .then(() => self.kbMarkPage(parameters.getAll("h")), () => {});
   }
+  if (document.querySelector(".kb-glossary")) loadScript(`${assets}glossary.js`).catch(() => {});
+  // The code is made ready when the page has nothing else to do; it is small, the data waits.
+  const { connection } = /** @type {{connection?: {saveData: boolean}}} */ (navigator);
+  const whenIdle = self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 1500));
+  if (!(connection && connection.saveData))
+    addEventListener("load", () => whenIdle(() => start().catch(() => {})));
   if (isOpen()) opened(); // the browser kept the box open over a reload
 })();

@@ -96,7 +96,7 @@
   let client = null;
 
   /**
-   * The one client of the page, started when it is first asked for.
+   * The one client of the page. Its engine is started at once, the payload loaded after `open`.
    * @param {{assets: string, base: string, ways?: string, keep?: number}} options folders with a slash at the end
    * @returns {SearchClient}
    */
@@ -127,9 +127,16 @@
           for (const message of waiting.splice(0)) send(message);
         })
         .catch((error) => (others.length ? attempt(others) : receive({ type: "state", error: error.message })));
-    post({ type: "open", base: options.base, direct: !local, keep: options.keep });
+    let open = false;
     attempt((options.ways || (local ? "blob page" : "worker blob page")).split(" "));
-    client = { post, listen: (listener) => listeners.add(listener) };
+    client = {
+      post,
+      listen: (listener) => listeners.add(listener),
+      open: () => {
+        if (!open) post({ type: "open", base: options.base, direct: !local, keep: options.keep });
+        open = true;
+      },
+    };
     return client;
   };
 })();

@@ -85,6 +85,11 @@
         this.shards.push(yield* kb.buildShard(data, this.charPages));
       }
 
+      /** Work out what the first query by sound would otherwise wait for. */
+      *warm() {
+        for (const name of this.names) if (name.units && name.sounds) yield;
+      }
+
       /** @param {string} text @returns {Plan} */
       plan(text) {
         const raw = text.slice(0, LONGEST_QUERY);

@@ -14,12 +14,14 @@
   function fold(kb) {
     "use strict";
 
-    const DROPPED = "\"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›";
-    const SAME = [["-", "‐‑‒–—―−⁃﹘⸺⸻"], ["·", "•・‧∙⋅●"], ["~", "〜∼"]];
     const SPECIAL = 0xffff;
     const LONGEST_EXPANSION = 18; // U+FDFA under NFKC
-    /** Ranges that fold to themselves: skipping them halves the time the table takes. */
-    const PLAIN = [[0x3400, 0x9fff], [0xac00, 0xd7a3], [0xd800, 0xf8ff]];
+    /** White space, control and format characters, quotation marks, variation selectors. */
+    const DROPPED = /[\s\p{Cc}\p{Cf}"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›\ufe00-\ufe0f\uffff]/gu;
+    /** @type {[RegExp, string][]} */
+    const SAME = [[/[‐‑‒–—―−⁃﹘⸺⸻]/g, "-"], [/[•・‧∙⋅●]/g, "·"], [/[〜∼]/g, "~"]];
+    /** Where characters fold to something else. */
+    const BLOCKS = [[0, 0x33ff], [0xa640, 0xabff], [0xf900, 0xffff]];
     /** Characters that may combine with their neighbours: such texts are made plain first. */
     const COMBINING = /[\u0300-\u036f\u1100-\u11ff\u3099\u309a\ud800-\udfff]/;
     const CLUSTER = /(?:[\ud800-\udbff][\udc00-\udfff]|[^])[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*/g;
@@ -28,27 +30,22 @@
     const table = new Uint16Array(0x10000);
     /** @type {Map<number, string>} */
     const expansions = new Map();
+    makeTable();
 
-    for (let code = 0; code < 0x10000; code++) {
-      table[code] = code;
-      if (PLAIN.some(([first, last]) => code >= first && code <= last)) continue;
-      const folded = foldOne(String.fromCharCode(code));
-      if (folded.length < 2) table[code] = folded ? folded.charCodeAt(0) : 0;
-      else {
-        table[code] = SPECIAL;
-        expansions.set(code, folded);
+    function makeTable() {
+      for (let code = 0; code < 0x10000; code++) table[code] = code;
+      const apart = "\ue000"; // private use: nothing folds to it or combines with it
+      for (const [first, last] of BLOCKS) {
+        const chars = [];
+        for (let code = first; code <= last; code++) chars.push(String.fromCharCode(code));
+        let folded = chars.join(apart).normalize("NFKC").toLowerCase().replace(DROPPED, "");
+        for (const [others, one] of SAME) folded = folded.replace(others, one);
+        folded.split(apart).forEach((char, place) => {
+          const code = first + place;
+          table[code] = char.length > 1 ? SPECIAL : char ? char.charCodeAt(0) : 0;
+          if (char.length > 1) expansions.set(code, char);
+        });
       }
-    }
-
-    /** @param {string} char @returns {string} */
-    function foldOne(char) {
-      let out = "";
-      for (const part of char.normalize("NFKC").toLowerCase()) {
-        if (/[\s\p{Cc}\p{Cf}\ufe00-\ufe0f\uffff]/u.test(part) || DROPPED.includes(part)) continue;
-        const same = SAME.find(([, chars]) => chars.includes(part));
-        out += same ? same[0] : part;
-      }
-      return out;
     }
 
     /** A buffer that texts are folded into, one after another. */
@@ -107,10 +104,12 @@
 
     kb.compose = (text) => (COMBINING.test(text) ? text.normalize("NFKC") : text);
 
+    const shared = new Folder();
+
     kb.fold = (text) => {
-      const folder = new Folder();
-      folder.add(kb.compose(text));
-      return folder.text();
+      shared.length = 0;
+      shared.add(kb.compose(text));
+      return shared.text();
     };
 
     kb.foldWithOffsets = (text) => {

@@ -16,11 +16,14 @@
       readings = new Map();
       unusual = new Map();
       bits.clear();
+      spelledBy.clear();
       distances.clear();
       for (const later of [false, true]) {
         for (const syllable of Object.keys(syllables)) {
           for (const char of syllables[syllable].split("|")[later ? 1 : 0] || "") {
-            readings.set(char, [...(readings.get(char) || []), syllable]);
+            const known = readings.get(char);
+            if (known) known.push(syllable);
+            else readings.set(char, [syllable]);
           }
         }
       }
@@ -90,6 +93,16 @@
       return [syllable, `${syllable[0]}u${rest}`, `${syllable[0]}yu${rest}`];
     }
 
+    /** Character -> its readings, each in the ways it is typed. @type {Map<string, string[][]>} */
+    const spelledBy = new Map();
+
+    /** @param {string} char @param {string[]} known its readings @returns {string[][]} */
+    function spelledOf(char, known) {
+      let spelled = spelledBy.get(char);
+      if (!spelled) spelledBy.set(char, (spelled = known.map(typed)));
+      return spelled;
+    }
+
     /** The units a name is spelled by. @param {string} name @param {string} folded @returns {Unit[]} */
     kb.unitsOf = (name, folded) => {
       const special = unusual.get(name);
@@ -100,9 +113,11 @@
         const known = readings.get(char);
         if (known) {
           const read = special && special.get(place);
-          const ordered = read ? [read, ...known.filter((reading) => reading !== read)] : known;
           // Both readings of a polyphone are typed: 三重一大 is read zhong by some, chong by others.
-          units.push({ char, at, spelled: ordered.map(typed), number: kb.numberOf(char) });
+          const spelled = read
+            ? [read, ...known.filter((reading) => reading !== read)].map(typed)
+            : spelledOf(char, known);
+          units.push({ char, at, spelled, number: kb.numberOf(char) });
         }
         if (/[\u3400-\u9fff]/.test(char)) place++;
         else if (/[a-z0-9]/.test(char)) units.push({ char, at, spelled: [], number: null });

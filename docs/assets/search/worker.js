@@ -14,7 +14,7 @@
     "use strict";
 
     const SLICE = 10; // ms of work between looking for newer messages
-    const FIRST_ITEMS = 20;
+    const FIRST_ITEMS = 10;
     /**
      * Characters of text kept in memory, five bytes each; files beyond are looked through one
      * after another for each query that stands for a moment. Questions look in what is kept.
@@ -60,6 +60,7 @@
         else if (message.type === "query") this.ask(message);
         else if (message.type === "more") this.more(message);
         else if (message.type === "names") this.names(message);
+        else if (message.type === "facets") this.facets();
       }
 
       // ---- Loading --------------------------------------------------------------------------
@@ -133,6 +134,7 @@
           return;
         }
         this.engine.loadPages(data);
+        this.do(0, this.engine.warm());
         this.state.pages = true;
         if (this.state.of) this.load("text-0");
         this.changed();
@@ -225,6 +227,17 @@
         const terms = engine.data ? engine.data.terms : [];
         const ids = hits.filter(({ name }) => name.target.kind === "term").map(({ name }) => terms[name.target.index].id);
         this.port.postMessage({ type: "names", id, ids, ready: this.state.terms });
+      }
+
+      /** What the glossary filters by. */
+      facets() {
+        const { data } = this.engine;
+        if (!data) return;
+        const titles = data.regulations.map(({ names }) => names[0]);
+        const rows = data.terms.map(({ id, kind, category, status, counts, from }) => ({
+          id, kind, category, status, number: counts || "", source: (from || []).map((place) => titles[place]),
+        }));
+        this.port.postMessage({ type: "facets", labels: data.labels, rows });
       }
 
       // ---- Working --------------------------------------------------------------------------
