@@ -35,6 +35,7 @@ from .match import Language, Matcher
 from .pinyin import pinyin_and_initials
 from .problem import Problem
 from .render import Renderer
+from .search import SearchDocument, build_payload, search_document
 from .urls import Urls, relative
 
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -58,6 +59,7 @@ class Build:
     renderer: Renderer = field(init=False)
     index: SiteIndex = field(init=False)
     _problems: list[Problem] = field(default_factory=list)
+    _documents: list[SearchDocument] = field(default_factory=list)
     _provision_ids: dict[str, frozenset[str]] = field(default_factory=dict)
     """By regulation: the addresses its page really has."""
 
@@ -87,6 +89,7 @@ class Build:
             own_terms=_own_terms(record),
             own_regulation=record if isinstance(record, model.Regulation) else None,
         )
+        self._documents.append(search_document(info, linked.page, record))
         use = page_use(info, linked)
         self.index.add(use)
         self._problems.extend(citation_problems(use, source, self.knowledge))
@@ -166,7 +169,13 @@ class Build:
     def data_files(self) -> dict[str, str]:
         """The data files of this language, by path below the site root."""
         script = emit.build_tooltips(self.knowledge, self.language)
-        return {f"data/definitions-{self.language}.js": script}
+        payload = build_payload(
+            self.knowledge, self._documents, self.index, self.language, self.urls.pages
+        )
+        folder = "en/search" if self.language == "en" else "search"
+        return {f"data/definitions-{self.language}.js": script} | {
+            f"{folder}/{name}": text for name, text in payload.items()
+        }
 
     @cached_property
     def coverage(self) -> Any:
