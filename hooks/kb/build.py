@@ -178,6 +178,11 @@ class Build:
         }
 
     @cached_property
+    def formulations(self) -> dict[str, tuple[str, ...]]:
+        """Term id -> the formulations it is a member of."""
+        return views.members_of_formulations(self.knowledge)
+
+    @cached_property
     def coverage(self) -> Any:
         """What is missing or doubtful in this language."""
         oldest = self.today - dt.timedelta(days=365)

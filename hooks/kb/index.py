@@ -176,11 +176,12 @@ class SiteIndex:
     """By URL."""
     _by_term: dict[str, dict[str, list[Use]]] | None = None
     _by_regulation: dict[str, dict[str, list[tuple[PageUse, Cited]]]] | None = None
+    _by_count: dict[str, tuple[int, int]] | None = None
 
     def add(self, use: PageUse) -> None:
         """Take in one page; a page of the same URL is replaced."""
         self.pages[use.info.url] = use
-        self._by_term = self._by_regulation = None
+        self._by_term = self._by_regulation = self._by_count = None
 
     def in_order(self) -> list[PageUse]:
         """All pages, by URL: the order of every output."""
@@ -198,15 +199,22 @@ class SiteIndex:
 
     def mention_count(self, term: str) -> int:
         """Mentions of a term outside its own page."""
-        return sum(
-            len(uses)
-            for url, uses in self.uses_of(term).items()
-            if not self._is_own(self.pages[url].info, term)
-        )
+        return self._counts().get(term, (0, 0))[0]
 
     def page_count(self, term: str) -> int:
         """Pages other than its own that mention a term."""
-        return sum(not self._is_own(self.pages[url].info, term) for url in self.uses_of(term))
+        return self._counts().get(term, (0, 0))[1]
+
+    def _counts(self) -> Mapping[str, tuple[int, int]]:
+        if self._by_count is None:
+            self._by_count = {}
+            for term in self.knowledge.terms:
+                uses = self.uses_of(term)
+                others = [
+                    u for url, u in uses.items() if not self._is_own(self.pages[url].info, term)
+                ]
+                self._by_count[term] = (sum(map(len, others)), len(others))
+        return self._by_count
 
     @staticmethod
     def _is_own(info: PageInfo, term: str) -> bool:

@@ -7,6 +7,7 @@ by the theme because a record's head is authored text that must be linked with i
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,17 +63,23 @@ class Renderer:
         return labels[key].en if self.language == "en" else labels[key].zh
 
 
+@lru_cache(maxsize=50_000)
+def _escaped(text: str) -> str:
+    """A sentence stands in the concordance of every term it uses."""
+    return str(escape(text))
+
+
 def marked(quotation: Quotation) -> Markup:
     """A sentence with its mentions in <mark>."""
     text = quotation.sentence.text
-    words = sorted((word for word in quotation.words if word), key=len, reverse=True)
+    words = [word for word in quotation.words if word]
+    if len(words) == 1 and words[0].isalnum():  # nearly always; such a word needs no escaping
+        return Markup(_escaped(text).replace(words[0], f"<mark>{words[0]}</mark>"))
     if not words:
-        return escape(text)
-    pattern = re.compile("|".join(re.escape(word) for word in words))
-    parts: list[Markup] = []
-    last = 0
-    for match in pattern.finditer(text):
-        parts += [escape(text[last : match.start()]), Markup("<mark>{}</mark>").format(match[0])]
-        last = match.end()
-    parts.append(escape(text[last:]))
-    return Markup("").join(parts)
+        return Markup(_escaped(text))
+    words.sort(key=len, reverse=True)
+    parts = re.split(f"({'|'.join(map(re.escape, words))})", text)
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if place % 2 else part
+        for place, part in enumerate(parts)
+    )

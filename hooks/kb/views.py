@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from . import model
 from .address import Address, number, numeral, parse_provision
 from .index import PageInfo
+from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
 from .urls import relative
@@ -94,21 +95,23 @@ def after(build: Build, info: PageInfo) -> dict[str, Any]:
     context = common(build, info) | {"record": record, "used": build.index.terms_on(info.url)}
     if isinstance(record, model.Term):
         context["concordance"] = build.index.concordance(record.id)
-        context["containing"] = containing(build, record)
+        context["containing"] = build.formulations.get(record.id, ())
     if isinstance(record, model.Regulation):
         context["cited"] = build.index.cited_by(record.id)
         context["other_articles"] = other_articles(build, record)
     return context
 
 
-def containing(build: Build, term: model.Term) -> tuple[str, ...]:
-    """The formulations that have this term as a member."""
-    names = {term.term, *term.aliases}
-    return tuple(
-        other.id
-        for _, other in sorted(build.knowledge.terms.items())
-        if any(member.term == term.id or member.wording in names for member in other.known_members)
-    )
+def members_of_formulations(knowledge: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Term id -> the formulations that have this term as a member."""
+    by_name = {
+        name: term.id for term in knowledge.terms.values() for name in (term.term, *term.aliases)
+    }
+    found: dict[str, set[str]] = defaultdict(set)
+    for term in knowledge.terms.values():
+        for member in term.known_members:
+            found[member.term or by_name.get(member.wording, "")].add(term.id)
+    return {term_id: tuple(sorted(ids - {term_id})) for term_id, ids in found.items()}
 
 
 def other_articles(build: Build, regulation: model.Regulation) -> tuple[Address, ...]:
