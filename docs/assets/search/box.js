@@ -13,37 +13,17 @@
   /** @param {string} chinese @param {string} translated */
   const t = (chinese, translated) => (english ? translated : chinese);
 
-  const KINDS = {
-    term: t("提法", "Term"),
-    regulation: t("条文", "Article"),
-    list: t("十不准", "Prohibitions"),
-    form: t("四种形态", "Four forms"),
-    report: t("报告", "Report"),
-    guide: t("指南", "Guide"),
-    page: t("页面", "Page"),
-  };
-  const GROUPS = {
-    variant: t("写法不同：数字、繁体", "Written otherwise: numerals, traditional characters"),
-    words: t("几个词都有", "All the words"),
-    slip: t("写法相近", "Written nearly so"),
-    question: t("可能与问题有关", "Possibly about your question"),
-  };
-  const NOTES = {
-    also: t("又称", "Also"),
-    english: t("英文", "English"),
-    chinese: t("中文", "Chinese"),
-    member: t("成员", "Member"),
-    wrong: t("不规范写法", "Wrong wording"),
-    title: t("名称", "Title"),
-    beyond: t("没有这一条，最后一条是第", "No such article; the last is "),
-  };
   const STEP = 10; // items asked for at once
   const SETTLED_MS = 400; // without typing, then further items are made ready
   const AHEAD = 100; // items made ready without scrolling
   const SPOKEN_MS = 900; // without changes, then the numbers are read out
 
+  /** @type {SearchView | null} */
+  let view = null;
   const box = /** @type {HTMLElement} */ (document.querySelector("[data-kb-search]"));
-  const toggle = /** @type {HTMLInputElement} */ (document.querySelector("[data-md-toggle=search]"));
+  const toggle = /** @type {HTMLInputElement} */ (
+    document.querySelector("[data-md-toggle=search]")
+  );
   if (!box || !toggle) return;
   /** @param {string} selector @returns {HTMLElement} */
   const part = (selector) => /** @type {HTMLElement} */ (box.querySelector(selector));
@@ -88,7 +68,10 @@
   /** Start the engine, without its data; again after a failure. @returns {Promise<void>} */
   function start() {
     if (!loading) {
-      loading = ("kbSearchClient" in self ? Promise.resolve() : loadScript(`${assets}client.js`)).then(() => {
+      loading = Promise.all(
+        ["view", "client"].map((name) => loadScript(`${assets}${name}.js`)),
+      ).then(() => {
+        view = self.kbSearchView(base, english);
         // A worker resolves addresses from its own place, not from the page's.
         const { deviceMemory = 8 } = /** @type {{deviceMemory?: number}} */ (navigator); // in GB
         client = self.kbSearchClient({
@@ -116,7 +99,10 @@
   }
 
   function opened() {
-    start().then(() => client && client.open(), () => {});
+    start().then(
+      () => client && client.open(),
+      () => {},
+    );
     list.hidden = false;
     list.setAttribute("role", "list");
     if (document.activeElement !== input) input.focus();
@@ -126,7 +112,8 @@
   function closed() {
     list.hidden = true;
     list.setAttribute("role", "presentation");
-    if (box.contains(document.activeElement)) /** @type {HTMLElement} */ (document.activeElement).blur();
+    if (box.contains(document.activeElement))
+      /** @type {HTMLElement} */ (document.activeElement).blur();
     const url = new URL(location.href);
     if (!url.searchParams.has("q")) return;
     url.searchParams.delete("q");
@@ -154,8 +141,18 @@
   function send() {
     clearTimeout(settled);
     requested = STEP;
-    start().then(() => client && client.post({ type: "query", ...query, most: STEP }), () => {});
+    start().then(
+      () => client && client.post({ type: "query", ...query, most: STEP }),
+      () => {},
+    );
     if (!state.terms) showMeta();
+  }
+
+  /** @param {string} text */
+  function askFor(text) {
+    input.value = text;
+    input.focus();
+    ask();
   }
 
   /** @param {string} kind */
@@ -185,27 +182,18 @@
 
   // ---- Showing ---------------------------------------------------------------------------
 
-  /** @param {string} tag @param {string} className @param {...(string|Node)} children @returns {HTMLElement} */
-  function element(tag, className, ...children) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    made.append(...children);
-    return made;
-  }
-
-  /** Pieces of a text, every second one marked. @param {string[]} pieces @returns {Node[]} */
-  function marked(pieces) {
-    return pieces.map((text, at) => (at % 2 ? element("mark", "", text) : document.createTextNode(text)));
-  }
-
   /** @param {ResultMessage} message */
   function show(message) {
     const before = result;
     result = message;
     showMeta();
     showKinds();
-    const same = before && before.id === message.id && rendered >= message.items.length &&
-      JSON.stringify(before.items) === JSON.stringify(message.items) && before.total === message.total;
+    const same =
+      before &&
+      before.id === message.id &&
+      rendered >= message.items.length &&
+      JSON.stringify(before.items) === JSON.stringify(message.items) &&
+      before.total === message.total;
     if (!same) renderList(message);
     else result.items = message.items;
     list.dataset.query = message.text;
@@ -222,7 +210,8 @@
     list.textContent = "";
     rendered = 0;
     shownGroup = "";
-    if (message.suggestion && message.suggestion.pages) list.append(suggestion(message.suggestion));
+    const { suggestion } = message;
+    if (view && suggestion && suggestion.pages) list.append(view.suggestion(suggestion, askFor));
     append(message.items);
     if (focused >= 0) {
       const now = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("a, summary")]);
@@ -232,105 +221,34 @@
 
   /** @param {Item[]} items */
   function append(items) {
+    if (!view) return;
     const made = document.createDocumentFragment();
     for (const item of items) {
-      if (item.group !== shownGroup && item.group in GROUPS) made.append(groupLabel(item.group));
+      if (item.group !== shownGroup && item.group in view.GROUPS)
+        made.append(view.groupLabel(item.group));
       shownGroup = item.group;
-      made.append(renderItem(item));
+      made.append(view.renderItem(item));
     }
+    const reachable = rendered ? null : /** @type {HTMLElement | null} */ (made.querySelector("a"));
+    if (reachable) reachable.tabIndex = 0; // Tab leads to the first result, arrow keys to the others
     list.append(made);
     rendered += items.length;
   }
 
-  /** @param {string} group @returns {HTMLElement} */
-  function groupLabel(group) {
-    const label = element("li", "kb-search__group", GROUPS[/** @type {keyof typeof GROUPS} */ (group)]);
-    label.dataset.group = group;
-    return label;
-  }
-
-  /** @param {{text: string, pages: number, count: number, slip: boolean}} found @returns {HTMLElement} */
-  function suggestion({ text, pages, count, slip }) {
-    const button = element("button", "kb-search__suggestion", text);
-    button.setAttribute("type", "button");
-    button.onclick = () => {
-      input.value = text;
-      input.focus();
-      ask();
-    };
-    const numbers = english ? ` (${count} times on ${pages} pages)` : `（${pages}页，${count}处）`;
-    const lead = slip ? t("您是不是要找：", "Did you mean: ") : t("看原文：", "In the texts: ");
-    return element("li", "kb-search__did-you-mean", lead, button, numbers);
-  }
-
-  /** @param {Item} item @returns {HTMLElement} */
-  function renderItem(item) {
-    const row = element("li", "md-search-result__item");
-    row.dataset.kind = item.kind;
-    row.dataset.match = item.match;
-    row.dataset.group = item.group;
-    const heading = element("h1", "", element("span", "kb-search__kind", KINDS[item.kind]), ...marked(item.title));
-    if (item.language === "zh" && english) heading.append(element("span", "kb-zh", " 中文"));
-    const article = element("article", "md-search-result__article md-typeset", heading);
-    if (item.note) article.append(note(item.note));
-    if (item.context.join("")) article.append(element("h2", "", ...marked(item.context)));
-    if (item.text.join("")) article.append(element("p", "", ...marked(item.text)));
-    row.append(link(item.url, article, [item.text, item.context]));
-    if (item.more.length) row.append(further(item));
-    return row;
-  }
-
-  /** @param {{label: string, text: string[]}} found @returns {HTMLElement} */
-  function note({ label, text }) {
-    const name = NOTES[/** @type {keyof typeof NOTES} */ (label)] || "";
-    const tail = label === "beyond" ? t("条", "") : "";
-    return element("p", "kb-search__note", name, label === "beyond" ? "" : t("：", ": "), ...marked(text), tail);
-  }
-
-  /** @param {string} url @param {HTMLElement} content @param {string[][]} texts @returns {HTMLElement} */
-  function link(url, content, texts) {
-    const anchor = /** @type {HTMLAnchorElement} */ (element("a", "md-search-result__link", content));
-    anchor.href = `${base}${url}`;
-    anchor.tabIndex = -1;
-    const words = texts.map((pieces) => pieces.filter((_, at) => at % 2)).reduce((all, some) => [...all, ...some], []);
-    // The page marks what was found; the address that is copied from here stays clean.
-    const carry = () => {
-      const target = new URL(anchor.href);
-      target.searchParams.delete("h");
-      for (const word of new Set(words.slice(0, 6))) target.searchParams.append("h", word);
-      anchor.href = target.href;
-    };
-    anchor.addEventListener("click", carry);
-    anchor.addEventListener("auxclick", carry);
-    return anchor;
-  }
-
-  /** @param {Item} item @returns {HTMLElement} */
-  function further({ more: places, count }) {
-    const details = element("details", "md-search-result__more");
-    const label = count
-      ? t(`本页共${count}处`, `${count} on this page`)
-      : t(`本页另有${places.length}处`, `${places.length} more on this page`);
-    const summary = element("summary", "", element("div", "", label));
-    summary.tabIndex = -1;
-    details.append(summary);
-    for (const { url, title, text } of places) {
-      const article = element("article", "md-search-result__article md-typeset");
-      if (title.length) article.append(element("h2", "", ...marked(title)));
-      if (text.join("")) article.append(element("p", "", ...marked(text)));
-      details.append(link(url, article, [text, title]));
-    }
-    return details;
-  }
-
   function showKinds() {
     kinds.textContent = "";
-    if (!result) return;
+    if (!result || !view) return;
+    const { KINDS, element } = view;
     const counts = result.kinds;
-    const names = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS)).filter((kind) => counts[kind]);
+    const names = /** @type {PageKind[]} */ (Object.keys(KINDS)).filter((kind) => counts[kind]);
     kinds.hidden = names.length < 2;
     for (const kind of names) {
-      const chip = element("button", "kb-search__chip", KINDS[kind], element("span", "", ` ${counts[kind]}`));
+      const chip = element(
+        "button",
+        "kb-search__chip",
+        KINDS[kind],
+        element("span", "", ` ${counts[kind]}`),
+      );
       chip.setAttribute("type", "button");
       chip.setAttribute("aria-pressed", String(query.kind === kind));
       chip.dataset.kind = kind;
@@ -357,18 +275,28 @@
 
   /** @returns {string} */
   function status() {
-    if (state.error) return t("检索数据没有载入，请刷新页面再试。", "The search data could not be loaded; please reload the page.");
+    if (state.error)
+      return t(
+        "检索数据没有载入，请刷新页面再试。",
+        "The search data could not be loaded; please reload the page.",
+      );
     if (!input.value.trim()) return hint;
     if (!state.terms) return t("正在准备…", "Getting ready …");
     if (!result || result.id !== query.id) return meta.textContent || "";
     const { total, literal, complete } = result;
-    const done = state.texts < state.of ? `${state.texts}/${state.of}` : `${state.passed}/${state.passing}`;
+    const done =
+      state.texts < state.of ? `${state.texts}/${state.of}` : `${state.passed}/${state.passing}`;
     const rest = complete ? "" : t(`（全文查找中 ${done}）`, ` (looking through texts ${done})`);
     if (result.empty) return hint;
-    if (!total) return (complete ? t("没有找到", "Nothing found") : t("正在查找…", "Looking …")) + rest;
-    const exact = literal.pages && !query.kind
-      ? t(`；${literal.pages}页有原文，共${literal.count}处`, `; on ${literal.pages} pages literally, ${literal.count} times`)
-      : "";
+    if (!total)
+      return (complete ? t("没有找到", "Nothing found") : t("正在查找…", "Looking …")) + rest;
+    const exact =
+      literal.pages && !query.kind
+        ? t(
+            `；${literal.pages}页有原文，共${literal.count}处`,
+            `; on ${literal.pages} pages literally, ${literal.count} times`,
+          )
+        : "";
     return t(`${total}条结果`, total === 1 ? "1 result" : `${total} results`) + exact + rest;
   }
 
@@ -390,8 +318,12 @@
 
   /** @param {number} step */
   function move(step) {
-    const stops = [input, .../** @type {NodeListOf<HTMLElement>} */ (
-      list.querySelectorAll(":not(details) > a, summary, details[open] a"))];
+    const stops = [
+      input,
+      .../** @type {NodeListOf<HTMLElement>} */ (
+        list.querySelectorAll(":not(details) > a, summary, details[open] a")
+      ),
+    ];
     const at = stops.indexOf(/** @type {HTMLInputElement} */ (document.activeElement));
     if (at + step >= stops.length) more();
     stops[(Math.max(at, 0) + step + stops.length) % stops.length].focus();
@@ -401,9 +333,11 @@
   function inBox(event) {
     const onChip = /** @type {HTMLElement} */ (event.target).closest(".kb-search__chip");
     if (event.key === "Escape") setOpen(false);
-    else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event.key === "ArrowDown" ? 1 : -1);
+    else if (event.key === "ArrowDown" || event.key === "ArrowUp")
+      move(event.key === "ArrowDown" ? 1 : -1);
     else if (onChip && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
-      const next = event.key === "ArrowRight" ? onChip.nextElementSibling : onChip.previousElementSibling;
+      const next =
+        event.key === "ArrowRight" ? onChip.nextElementSibling : onChip.previousElementSibling;
       if (next) /** @type {HTMLElement} */ (next).focus();
     } else if (event.key === "Enter" && event.target === input) {
       const current = result && result.id === query.id && result.text === input.value;
@@ -416,7 +350,8 @@
 
   /** @param {KeyboardEvent} event */
   function inPage(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !["/", "s", "f"].includes(event.key)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !["/", "s", "f"].includes(event.key))
+      return;
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     event.preventDefault();
@@ -439,10 +374,12 @@
     ask();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => {
-    input.focus();
-    ask();
-  }, 0));
+  form.addEventListener("reset", () =>
+    setTimeout(() => {
+      input.focus();
+      ask();
+    }, 0),
+  );
   box.addEventListener("keydown", (event) => {
     if (!composing && !event.isComposing) inBox(event);
   });
@@ -457,9 +394,13 @@
   list.addEventListener("click", (event) => {
     if (/** @type {HTMLElement} */ (event.target).closest("a")) setTimeout(() => setOpen(false), 0);
   });
-  scroll.addEventListener("scroll", () => {
-    if (scroll.scrollTop + 2 * scroll.clientHeight > scroll.scrollHeight) more();
-  }, { passive: true });
+  scroll.addEventListener(
+    "scroll",
+    () => {
+      if (scroll.scrollTop + 2 * scroll.clientHeight > scroll.scrollHeight) more();
+    },
+    { passive: true },
+  );
 
   const parameters = new URL(location.href).searchParams;
   const asked = parameters.get("q");
@@ -470,13 +411,16 @@
     setTimeout(() => setOpen(true), 250);
   }
   if (parameters.has("h")) {
-    Promise.all([loadScript(`${assets}fold.js`), loadScript(`${assets}mark.js`)])
-      .then(() => self.kbMarkPage(parameters.getAll("h")), () => {});
+    Promise.all([loadScript(`${assets}fold.js`), loadScript(`${assets}mark.js`)]).then(
+      () => self.kbMarkPage(parameters.getAll("h")),
+      () => {},
+    );
   }
   if (document.querySelector(".kb-glossary")) loadScript(`${assets}glossary.js`).catch(() => {});
   // The code is made ready when the page has nothing else to do; it is small, the data waits.
   const { connection } = /** @type {{connection?: {saveData: boolean}}} */ (navigator);
-  const whenIdle = self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 1500));
+  const whenIdle =
+    self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 1500));
   if (!(connection && connection.saveData))
     addEventListener("load", () => whenIdle(() => start().catch(() => {})));
   if (isOpen()) opened(); // the browser kept the box open over a reload

@@ -10,10 +10,23 @@
   "use strict";
 
   const PARTS = [
-    "fold", "variants", "sounds", "names", "texts", "snippets", "question", "cite", "result", "engine", "worker",
+    "fold",
+    "variants",
+    "sounds",
+    "names",
+    "texts",
+    "snippets",
+    "question",
+    "cite",
+    "result",
+    "engine",
+    "worker",
   ];
   const local = location.protocol === "file:";
-  /** Ways to run the engine, tried in order. @type {Record<string, (receive: (message: any) => void, assets: string) => Promise<(message: any) => void>>} */
+  /**
+   * Ways to run the engine, tried in order.
+   * @type {Record<string, (receive: (message: any) => void, assets: string) => Promise<(message: any) => void>>}
+   */
   const ways = { worker: inWorker, blob: inBlob, page: inPage };
 
   /** @param {string} source @returns {Promise<void>} */
@@ -29,7 +42,11 @@
     });
   }
 
-  /** Wait for the first sign of life; a worker that may not run says nothing or raises an error. @param {Worker} worker @param {(message: any) => void} receive @returns {Promise<(message: any) => void>} */
+  /**
+   * Wait for the first sign of life; a worker that may not run says nothing or raises an error.
+   * @param {Worker} worker @param {(message: any) => void} receive
+   * @returns {Promise<(message: any) => void>}
+   */
   function alive(worker, receive) {
     return new Promise((resolve, reject) => {
       worker.onerror = (event) => {
@@ -52,7 +69,9 @@
   /** @param {string} assets @returns {Promise<Function[]>} */
   function loadParts(assets) {
     self.kbSearchParts = [];
-    return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js`))).then(() => self.kbSearchParts);
+    return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js`))).then(
+      () => self.kbSearchParts,
+    );
   }
 
   /** @type {(typeof ways)[string]} */
@@ -111,7 +130,8 @@
     /** @param {any} message */
     const post = (message) => (send ? send(message) : waiting.push(message));
     const scripts = new ScriptLoader(options.base, (name, text) =>
-      post(text === null ? { type: "failed", name } : { type: "data", name, text }));
+      post(text === null ? { type: "failed", name } : { type: "data", name, text }),
+    );
     /** @param {any} message */
     const receive = (message) => {
       if (message.type === "need") scripts.load(message.name);
@@ -126,7 +146,9 @@
           receive({ type: "way", name });
           for (const message of waiting.splice(0)) send(message);
         })
-        .catch((error) => (others.length ? attempt(others) : receive({ type: "state", error: error.message })));
+        .catch((error) =>
+          others.length ? attempt(others) : receive({ type: "state", error: error.message }),
+        );
     let open = false;
     attempt((options.ways || (local ? "blob page" : "worker blob page")).split(" "));
     client = {

@@ -13,12 +13,37 @@
     const LONGEST_QUERY = 2000;
     const BODY = 300;
     const CITED = 970;
+    const MOST_SLIPS = 5;
     /** Pages whose text matches alike: what is likelier to be looked for. */
-    const KIND_WEIGHT = { term: 14, regulation: 16, guide: 15, list: 10, form: 12, report: 6, page: 0 };
+    const KIND_WEIGHT = {
+      term: 14,
+      regulation: 16,
+      guide: 15,
+      list: 10,
+      form: 12,
+      report: 6,
+      page: 0,
+    };
 
     /** What a question is best answered by; and how much more if the question names that page. */
-    const ANSWER_WEIGHT = { term: 1, regulation: 1.05, guide: 1.05, list: 0.9, form: 1, report: 0.7, page: 0.8 };
-    const NAMED = { term: 1.1, regulation: 1.6, guide: 1.3, list: 1.3, form: 1.3, report: 1, page: 1 };
+    const ANSWER_WEIGHT = {
+      term: 1,
+      regulation: 1.05,
+      guide: 1.05,
+      list: 0.9,
+      form: 1,
+      report: 0.7,
+      page: 0.8,
+    };
+    const NAMED = {
+      term: 1.1,
+      regulation: 1.6,
+      guide: 1.3,
+      list: 1.3,
+      form: 1.3,
+      report: 1,
+      page: 1,
+    };
 
     class Engine {
       constructor() {
@@ -39,7 +64,8 @@
 
       /** Records and tables: enough to answer names. @param {TermsData} data */
       loadTerms(data) {
-        if (data.schema !== SCHEMA) throw new Error(`search data of schema ${data.schema}, not ${SCHEMA}`);
+        if (data.schema !== SCHEMA)
+          throw new Error(`search data of schema ${data.schema}, not ${SCHEMA}`);
         this.data = data;
         this.shards = [];
         this.pages = [];
@@ -47,14 +73,19 @@
         kb.setTraditional(data.traditional);
         kb.setReadings(data.syllables, data.readings);
         kb.setRegulations(data.regulations);
-        kb.rarity = (char) => Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
+        kb.rarity = (char) =>
+          Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
         this.names = [];
         data.terms.forEach((term, index) => {
           /** @type {Target} */
           const target = { kind: "term", index };
-          /** @param {string[] | undefined} list @param {NameRole} role @param {boolean} [english] */
+          /**
+           * @param {string[] | undefined} list @param {NameRole} role @param {boolean} [english]
+           */
           const add = (list, role, english = false) =>
-            (list || []).forEach((text) => this.names.push(new kb.Name(text, role, target, english)));
+            (list || []).forEach((text) =>
+              this.names.push(new kb.Name(text, role, target, english)),
+            );
           add([term.name], "name");
           add(term.also, "also");
           add(term.english, "name", true);
@@ -67,14 +98,20 @@
       /** Addresses and titles of all pages. @param {PagesData} data */
       loadPages(data) {
         this.pages = data.pages.map(([url, title, kind, names, language]) => ({
-          url, title, kind: data.kinds[kind], names: names || [], language: language || "",
+          url,
+          title,
+          kind: data.kinds[kind],
+          names: names || [],
+          language: language || "",
         }));
         this.pageOfUrl = new Map(this.pages.map((page, index) => [page.url, index]));
         this.pages.forEach((page, index) => {
           if (page.kind === "term") return; // named by its record
           /** @type {Target} */
           const target = { kind: "page", index };
-          this.names.push(new kb.Name(page.title, "title", target, !/[\u3400-\u9fff]/.test(page.title)));
+          this.names.push(
+            new kb.Name(page.title, "title", target, !/[\u3400-\u9fff]/.test(page.title)),
+          );
           for (const name of page.names)
             this.names.push(new kb.Name(name, "title", target, !/[\u3400-\u9fff]/.test(name)));
         });
@@ -105,7 +142,14 @@
           words: latin ? kb.words(raw) : "",
           variants: folded.length <= 60 ? kb.variantsOf(folded) : [],
           empty: !folded,
-          parts: [...new Set(raw.split(/[\s,，、;；+|]+/).map(kb.fold).filter(Boolean))].slice(0, 8),
+          parts: [
+            ...new Set(
+              raw
+                .split(/[\s,，、;；+|]+/)
+                .map(kb.fold)
+                .filter(Boolean),
+            ),
+          ].slice(0, 8),
         };
       }
 
@@ -135,7 +179,8 @@
         const variants = yield* this.scan(shards, plan.variants, plan.simplified);
         for (const hit of variants.values()) result.addText(hit, "variant", BODY);
         if (plan.parts.length < 2) return;
-        for (const hit of yield* this.scanWords(shards, plan.parts)) result.addText(hit, "words", BODY);
+        for (const hit of yield* this.scanWords(shards, plan.parts))
+          result.addText(hit, "words", BODY);
       }
 
       /** Look in a text that is not kept. @param {Result} result @param {Shard} shard */
@@ -147,27 +192,46 @@
         result.sort();
       }
 
-      /** Near misses and what a question means: only where nothing is written so. @param {Plan} plan @param {Result} result @param {NameHit[]} names */
+      /**
+       * Near misses, and what a question means, where little is written so.
+       * @param {Plan} plan @param {Result} result @param {NameHit[]} names
+       */
       *guess(plan, result, names) {
-        const named = names.length > 0;
-        const slips = named && result.size > 2 ? [] : this.matchSlips(plan);
-        for (const hit of slips.slice(0, 5)) result.addName(hit);
-        if (slips.length || named) yield* this.suggest(plan, result, slips, names);
-        if (result.size || plan.folded.length < 3) return;
+        const written = names.some(
+          ({ name, how }) => how === "literal" && (name.role === "name" || name.role === "also"),
+        );
+        const slips = written ? [] : this.matchSlips(plan).slice(0, MOST_SLIPS);
+        for (const hit of slips) result.addName(hit);
+        if (slips.length || names.length) yield* this.suggest(plan, result, slips, names);
         const core = kb.coreOf(plan.simplified);
-        if (core.length > 1 && core !== plan.simplified) {
-          for (const hit of this.matchNames(this.plan(core))) if (hit.place < 2) result.addName(hit);
-        }
-        if (!this.data) return;
+        const asks = core.length > 1 && core !== plan.simplified;
+        const few = asks
+          ? result.size < 5
+          : plan.folded.length > 7
+            ? result.size < 3
+            : !result.size;
+        if (!few || plan.folded.length < 3 || slips.some(({ place }) => place === 0)) return;
+        if (asks)
+          for (const hit of this.matchNames(this.plan(core)))
+            if (hit.place < 2) result.addName(hit);
+        yield* this.askTexts(plan, result);
+      }
+
+      /** @param {Plan} plan @param {Result} result */
+      *askTexts(plan, result) {
+        const { data } = this;
+        if (!data) return;
         const known = this.namesIn(plan.simplified);
         const subjects = new Set(known.map(({ target }) => this.pageOf(target)));
         const answers = yield* kb.askTexts(
           plan,
           this.shards,
           known.map(({ folded }) => folded),
-          this.data,
+          data,
           (page) => this.foldedTitle(page),
-          (page) => ANSWER_WEIGHT[this.pages[page].kind] * (subjects.has(page) ? NAMED[this.pages[page].kind] : 1),
+          (page) =>
+            ANSWER_WEIGHT[this.pages[page].kind] *
+            (subjects.has(page) ? NAMED[this.pages[page].kind] : 1),
         );
         for (const answer of answers) result.addAnswer(answer);
       }
@@ -179,7 +243,10 @@
 
       /** @param {Plan} plan @returns {NameHit[]} */
       matchSlips(plan) {
-        return this.bestNames((name) => kb.matchSlip(plan, name) || (plan.spelled ? kb.matchSpellingSlip(plan, name) : null));
+        return this.bestNames(
+          (name) =>
+            kb.matchSlip(plan, name) || (plan.spelled ? kb.matchSpellingSlip(plan, name) : null),
+        );
       }
 
       /** @param {(name: Name) => NameHit | null} match @returns {NameHit[]} */
@@ -193,7 +260,9 @@
           const known = best.get(key);
           if (!known || hit.quality > known.quality) best.set(key, hit);
         }
-        return [...best.values()].sort((a, b) => b.quality - a.quality || this.usesOf(b) - this.usesOf(a));
+        return [...best.values()].sort(
+          (a, b) => b.quality - a.quality || this.usesOf(b) - this.usesOf(a),
+        );
       }
 
       /** @param {NameHit} hit @returns {number} */
@@ -201,7 +270,10 @@
         return target.kind === "term" && this.data ? this.data.terms[target.index].uses || 0 : 0;
       }
 
-      /** Names of records that stand in a text, longest first. @param {string} text @returns {Name[]} */
+      /**
+       * Names of records that stand in a text, longest first.
+       * @param {string} text @returns {Name[]}
+       */
       namesIn(text) {
         /** @type {Name[]} */
         const found = [];
@@ -209,20 +281,27 @@
           .filter((name) => !name.english && name.folded.length > 1 && text.includes(name.folded))
           .sort((a, b) => b.folded.length - a.folded.length)
           .forEach((name) => {
-            const inside = ({ folded = "" }) => folded.length > name.folded.length && folded.includes(name.folded);
+            const inside = ({ folded = "" }) =>
+              folded.length > name.folded.length && folded.includes(name.folded);
             if (!found.some(inside)) found.push(name);
           });
         return found.slice(0, 12);
       }
 
-      /** Index of a record's page, -1 before pages are loaded. @param {Target} target @returns {number} */
+      /**
+       * Index of a record's page, -1 before pages are loaded.
+       * @param {Target} target @returns {number}
+       */
       pageOf(target) {
         if (target.kind === "page" || !this.data) return target.index;
         const known = this.pageOfUrl.get(this.data.terms[target.index].url);
         return known === undefined ? -1 : known;
       }
 
-      /** The shard a page's text is in, null before it is loaded. @param {number} page @returns {Shard | null} */
+      /**
+       * The shard a page's text is in, null before it is loaded.
+       * @param {number} page @returns {Shard | null}
+       */
       shardOf(page) {
         /** @param {Shard} shard */
         const has = ({ first, size }) => page >= first && page < first + size;
@@ -236,7 +315,10 @@
         return (row && row.folded) || "";
       }
 
-      /** @param {Shard[]} shards @param {string[]} needles @param {string} [simplified] also looked for in simplified copies */
+      /**
+       * @param {Shard[]} shards @param {string[]} needles
+       * @param {string} [simplified] also looked for in simplified copies
+       */
       *scan(shards, needles, simplified) {
         /** @type {Map<number, TextHit>} */
         const hits = new Map();
@@ -252,46 +334,72 @@
       *scanWords(shards, words) {
         /** @type {Map<number, TextHit>[]} */
         const each = [];
-        for (const word of words) each.push(yield* this.scan(shards, [word, ...kb.variantsOf(word)]));
+        for (const word of words)
+          each.push(yield* this.scan(shards, [word, ...kb.variantsOf(word)]));
         const [first, ...rest] = each.sort((a, b) => a.size - b.size);
         const found = [];
         for (const [page, hit] of first) {
           const others = rest.map((hits) => hits.get(page));
-          if (others.every(Boolean)) found.push(kb.joinWords([hit, .../** @type {TextHit[]} */ (others)]));
+          if (others.every(Boolean))
+            found.push(kb.joinWords([hit, .../** @type {TextHit[]} */ (others)]));
         }
         return found;
       }
 
-      /** What was probably meant, with what it would find. @param {Plan} plan @param {Result} result @param {NameHit[]} slips @param {NameHit[]} names */
+      /**
+       * What was probably meant, with what it would find.
+       * @param {Plan} plan @param {Result} result @param {NameHit[]} slips
+       * @param {NameHit[]} names
+       */
       *suggest(plan, result, slips, names) {
         const hit = slips[0] || names.find(({ how }) => how !== "literal" && how !== "english");
-        if (!hit || hit.name.english || (slips[0] && names.some(({ place }) => place === 0))) return;
+        if (!hit || hit.name.english || (slips[0] && names.some(({ place }) => place === 0)))
+          return;
         if (names[0] && names[0].how === "literal") return;
         const found = yield* this.scan(this.shards, [hit.name.folded]);
         let count = 0;
         for (const text of found.values()) count += text.count;
-        result.suggestion = { text: hit.name.text, pages: found.size, count, slip: hit.how === "slip" };
+        result.suggestion = {
+          text: hit.name.text,
+          pages: found.size,
+          count,
+          slip: hit.how === "slip",
+        };
       }
     }
 
     kb.Engine = Engine;
 
-    /** The query as pinyin, or "" where it is none: no tones, `lü` as `lv`. @param {string} raw @returns {string} */
+    /**
+     * The query as pinyin, or "" where it is none: no tones, `lü` as `lv`.
+     * @param {string} raw @returns {string}
+     */
     function spelledOf(raw) {
-      const plain = raw.normalize("NFD").replace(/u\u0308/gi, "v").replace(/[\u0300-\u036f]/g, "")
-        .normalize("NFKC").toLowerCase();
+      const plain = raw
+        .normalize("NFD")
+        .replace(/u\u0308/gi, "v")
+        .replace(/[\u0300-\u036f]/g, "")
+        .normalize("NFKC")
+        .toLowerCase();
       let typed = kb.simplify(plain.replace(/[\s'’`·\-–—_.“”"]+/g, ""));
       if (/^(?:[a-z]+[0-5])+$/.test(typed)) typed = typed.replace(/\d/g, "");
-      const fits = typed.length <= 60 && /^[a-z0-9\u3400-\u9fff]+$/.test(typed) && /[a-z]/.test(typed);
+      const fits =
+        typed.length <= 60 && /^[a-z0-9\u3400-\u9fff]+$/.test(typed) && /[a-z]/.test(typed);
       return fits ? typed : "";
     }
 
-    /** One hit of several words of a page, those nearest together shown. @param {TextHit[]} hits @returns {TextHit} */
+    /**
+     * One hit of several words of a page, those nearest together shown.
+     * @param {TextHit[]} hits @returns {TextHit}
+     */
     kb.joinWords = (hits) => {
       let best = { span: Infinity, places: /** @type {number[]} */ ([]) };
       for (const start of hits[0].places) {
         const places = hits.map(({ places: known }) =>
-          known.reduce((near, place) => (Math.abs(place - start) < Math.abs(near - start) ? place : near)));
+          known.reduce((near, place) =>
+            Math.abs(place - start) < Math.abs(near - start) ? place : near,
+          ),
+        );
         const span = Math.max(...places) - Math.min(...places);
         if (span < best.span) best = { span, places };
       }

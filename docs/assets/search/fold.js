@@ -19,12 +19,21 @@
     /** White space, control and format characters, quotation marks, variation selectors. */
     const DROPPED = /[\s\p{Cc}\p{Cf}"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›\ufe00-\ufe0f\uffff]/gu;
     /** @type {[RegExp, string][]} */
-    const SAME = [[/[‐‑‒–—―−⁃﹘⸺⸻]/g, "-"], [/[•・‧∙⋅●]/g, "·"], [/[〜∼]/g, "~"]];
+    const SAME = [
+      [/[‐‑‒–—―−⁃﹘⸺⸻]/g, "-"],
+      [/[•・‧∙⋅●]/g, "·"],
+      [/[〜∼]/g, "~"],
+    ];
     /** Where characters fold to something else. */
-    const BLOCKS = [[0, 0x33ff], [0xa640, 0xabff], [0xf900, 0xffff]];
+    const BLOCKS = [
+      [0, 0x33ff],
+      [0xa640, 0xabff],
+      [0xf900, 0xffff],
+    ];
     /** Characters that may combine with their neighbours: such texts are made plain first. */
     const COMBINING = /[\u0300-\u036f\u1100-\u11ff\u3099\u309a\ud800-\udfff]/;
-    const CLUSTER = /(?:[\ud800-\udbff][\udc00-\udfff]|[^])[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*/g;
+    const CLUSTER =
+      /(?:[\ud800-\udbff][\udc00-\udfff]|[^])[\u0300-\u036f\u1160-\u11ff\u3099\u309a]*/g;
 
     /** Code unit -> folded code unit; 0 is dropped, SPECIAL looks in `expansions`. */
     const table = new Uint16Array(0x10000);
@@ -55,7 +64,10 @@
         this.length = 0;
       }
 
-      /** Fold [from, to) of a text. @param {string} text @param {number} [from] @param {number} [to] */
+      /**
+       * Fold [from, to) of a text.
+       * @param {string} text @param {number} [from] @param {number} [to]
+       */
       add(text, from = 0, to = text.length) {
         let buffer = this._reserve(to - from);
         for (let at = from; at < to; at++) {
@@ -134,7 +146,13 @@
     };
 
     kb.words = (text) =>
-      text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFKC").toLowerCase()
-        .replace(/['’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+      text
+        .normalize("NFD")
+        .replace(/[\u0300-\u036f]/g, "")
+        .normalize("NFKC")
+        .toLowerCase()
+        .replace(/['’]/g, "")
+        .replace(/[^\p{L}\p{N}]+/gu, " ")
+        .trim();
   },
 );

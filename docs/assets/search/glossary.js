@@ -34,7 +34,12 @@
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", t("筛选提法", "Filter the terms"));
   const input = document.createElement("input");
-  Object.assign(input, { type: "search", name: "find", autocomplete: "off", placeholder: t("汉字、拼音、首字母、数字、英文", "Words, pinyin, initials, numbers") });
+  Object.assign(input, {
+    type: "search",
+    name: "find",
+    autocomplete: "off",
+    placeholder: t("汉字、拼音、首字母、数字、英文", "Words, pinyin, initials, numbers"),
+  });
   input.setAttribute("aria-label", t("查找提法", "Find a term"));
   input.value = parameters.get("find") || "";
   const status = document.createElement("p");
@@ -53,18 +58,28 @@
   form.append(status);
   list.before(form);
 
-  /** Fill the choices, most used first; numbers in their order. @param {{labels: Record<string, Record<string, string>>, rows: any[]}} message */
+  /**
+   * Fill the choices, most used first; numbers in their order.
+   * @param {{labels: Record<string, Record<string, string>>, rows: any[]}} message
+   */
   function takeFacets({ labels, rows: given }) {
     for (const row of given) {
       const entries = Object.keys(FILTERS).map((name) => [name, [].concat(row[name] || [])]);
-      facets.set(row.id, Object.assign({}, ...entries.map(([name, values]) => ({ [String(name)]: values }))));
+      facets.set(
+        row.id,
+        Object.assign({}, ...entries.map(([name, values]) => ({ [String(name)]: values }))),
+      );
     }
     for (const [name, select] of selects) {
       /** @type {Map<string, number>} */
       const counts = new Map();
-      for (const row of facets.values()) for (const value of row[name]) counts.set(value, (counts.get(value) || 0) + 1);
+      for (const row of facets.values())
+        for (const value of row[name]) counts.set(value, (counts.get(value) || 0) + 1);
       const values = [...counts].sort((a, b) =>
-        name === "number" ? parseInt(a[0], 10) - parseInt(b[0], 10) || a[0].length - b[0].length : b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+        name === "number"
+          ? parseInt(a[0], 10) - parseInt(b[0], 10) || a[0].length - b[0].length
+          : b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+      );
       for (const [value, count] of values) {
         const label = (labels[name] || {})[value] || value;
         select.append(new Option(`${label} (${count})`, value));
@@ -87,23 +102,34 @@
   /** Whether a row is chosen by every filter. @param {HTMLElement} row */
   function chosen(row) {
     const known = facets.get(row.dataset.id || "");
-    return [...selects].every(([name, { value }]) => !value || (known && known[name].includes(value)));
+    return [...selects].every(
+      ([name, { value }]) => !value || (known && known[name].includes(value)),
+    );
   }
 
   function show() {
     const ranks = new Map((found || []).map((id, place) => [id, place]));
     const shown = rows.filter((row) => (!found || ranks.has(row.dataset.id || "")) && chosen(row));
     for (const row of rows) row.hidden = !shown.includes(row);
-    const ordered = found ? [...shown].sort((a, b) => Number(ranks.get(a.dataset.id || "")) - Number(ranks.get(b.dataset.id || ""))) : rows;
+    const ordered = found
+      ? [...shown].sort(
+          (a, b) => Number(ranks.get(a.dataset.id || "")) - Number(ranks.get(b.dataset.id || "")),
+        )
+      : rows;
     list.append(...ordered);
-    status.textContent = shown.length ? t(`${shown.length}条`, `${shown.length} terms`) : t("没有符合的提法", "No such term");
+    status.textContent = shown.length
+      ? t(`${shown.length}条`, `${shown.length} terms`)
+      : t("没有符合的提法", "No such term");
     remember();
   }
 
   /** Put what is chosen into the address. */
   function remember() {
     const url = new URL(location.href);
-    const values = new Map([["find", input.value.trim()], ...[...selects].map(([name, { value }]) => /** @type {[string, string]} */ ([name, value]))]);
+    const values = new Map([
+      ["find", input.value.trim()],
+      ...[...selects].map(([name, { value }]) => /** @type {[string, string]} */ ([name, value])),
+    ]);
     for (const [name, value] of values) {
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
@@ -141,24 +167,28 @@
   list.addEventListener("keydown", move);
 
   function start() {
-    self.kbSearchStart().then((ready) => {
-      client = ready;
-      let has = false;
-      client.listen((message) => {
-        if (message.type === "state" && message.terms && !has) {
-          has = true;
-          ready.post({ type: "facets" });
-        } else if (message.type === "facets" && !facets.size) takeFacets(message);
-        else if (message.type === "names" && message.id === asked) {
-          found = message.ids;
-          show();
-        }
-      });
-      client.open();
-      ready.post({ type: "facets" }); // answered now if the search box was there first
-    }, () => {});
+    self.kbSearchStart().then(
+      (ready) => {
+        client = ready;
+        let has = false;
+        client.listen((message) => {
+          if (message.type === "state" && message.terms && !has) {
+            has = true;
+            ready.post({ type: "facets" });
+          } else if (message.type === "facets" && !facets.size) takeFacets(message);
+          else if (message.type === "names" && message.id === asked) {
+            found = message.ids;
+            show();
+          }
+        });
+        client.open();
+        ready.post({ type: "facets" }); // answered now if the search box was there first
+      },
+      () => {},
+    );
   }
 
-  const whenIdle = self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 200));
+  const whenIdle =
+    self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 200));
   whenIdle(start);
 })();

@@ -4,12 +4,17 @@
 (function () {
   "use strict";
 
-  /** The text nodes that search knows: no generated lists, no scripts. @param {Element} root @returns {Text[]} */
+  /**
+   * The text nodes that search knows: no generated lists, no scripts.
+   * @param {Element} root @returns {Text[]}
+   */
   function textNodes(root) {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, {
       acceptNode: (node) => {
         const parent = /** @type {Element} */ (node.parentElement);
-        return parent.closest("[data-search-exclude], script, style") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+        return parent.closest("[data-search-exclude], script, style")
+          ? NodeFilter.FILTER_REJECT
+          : NodeFilter.FILTER_ACCEPT;
       },
     });
     const found = [];
@@ -46,7 +51,11 @@
     const folded = kb.foldWithOffsets(whole);
     const taken = new Uint8Array(whole.length);
     for (const word of words.map(kb.fold).filter(Boolean)) {
-      for (let at = folded.text.indexOf(word); at >= 0; at = folded.text.indexOf(word, at + word.length))
+      for (
+        let at = folded.text.indexOf(word);
+        at >= 0;
+        at = folded.text.indexOf(word, at + word.length)
+      )
         taken.fill(1, folded.offsets[at], folded.ends[at + word.length - 1]);
     }
     nodes.forEach((node, place) => {

@@ -32,7 +32,10 @@
     const LONGEST_OPEN = 16; // names of which a query may be the start with a slip in it
 
     class Name {
-      /** @param {string} text @param {NameRole} role @param {Target} target @param {boolean} english */
+      /**
+       * @param {string} text @param {NameRole} role @param {Target} target
+       * @param {boolean} english
+       */
       constructor(text, role, target, english) {
         this.text = text;
         this.role = role;
@@ -46,7 +49,10 @@
         this._sounds = 0;
       }
 
-      /** Which sounds the name has, as bits: a quick way to see that it is far from a query. @returns {number} */
+      /**
+       * Which sounds the name has, as bits: a quick way to see that it is far from a query.
+       * @returns {number}
+       */
       get sounds() {
         if (!this._sounds) for (const char of this.folded) this._sounds |= kb.soundBits(char);
         return this._sounds;
@@ -61,13 +67,19 @@
 
     kb.Name = Name;
 
-    /** @param {NameHow} how @param {number} place 0 whole, 1 start, 2 inside @param {Name} name @param {number} share */
+    /**
+     * @param {NameHow} how @param {number} place 0 whole, 1 start, 2 inside @param {Name} name
+     * @param {number} share
+     */
     function qualityOf(how, place, name, share) {
       const off = ROLES[name.role][place ? 1 : 0];
       return RANKS[how][place] - off + (place ? 50 * Math.min(share, 1) : 0);
     }
 
-    /** @param {string} needle @param {string} hay @returns {number} 0 whole, 1 start, 2 inside, -1 not */
+    /**
+     * @param {string} needle @param {string} hay
+     * @returns {number} 0 whole, 1 start, 2 inside, -1 not
+     */
     function placeIn(needle, hay) {
       const at = hay.indexOf(needle);
       return at < 0 ? -1 : needle.length === hay.length ? 0 : at === 0 ? 1 : 2;
@@ -79,17 +91,28 @@
       if (place >= 0) {
         const start = name.folded.indexOf(plan.folded);
         const share = plan.folded.length / name.folded.length;
-        return hit(name, "literal", qualityOf("literal", place, name, share), place, start, start + plan.folded.length);
+        return hit(
+          name,
+          "literal",
+          qualityOf("literal", place, name, share),
+          place,
+          start,
+          start + plan.folded.length,
+        );
       }
       if (name.english || !plan.canonical) return null;
       const other = placeIn(plan.canonical, name.canonical);
-      if (other < 0 || (other && plan.canonical === plan.folded && !/\d/.test(plan.canonical))) return null;
+      if (other < 0 || (other && plan.canonical === plan.folded && !/\d/.test(plan.canonical)))
+        return null;
       const share = plan.canonical.length / name.canonical.length;
       const quality = qualityOf("variant", other, name, share);
       return hit(name, "variant", quality, other, 0, other ? 0 : name.folded.length);
     }
 
-    /** @param {Name} name @param {NameHow} how @param {number} quality @param {number} place @param {number} start @param {number} end @returns {NameHit} */
+    /**
+     * @param {Name} name @param {NameHow} how @param {number} quality @param {number} place
+     * @param {number} start @param {number} end @returns {NameHit}
+     */
     function hit(name, how, quality, place, start, end) {
       return { name, how, quality, place, start, end };
     }
@@ -165,7 +188,10 @@
       return distance > limit ? Infinity : distance;
     };
 
-    /** How many slips are believed in a query of so many characters. @param {number} length @returns {number} */
+    /**
+     * How many slips are believed in a query of so many characters.
+     * @param {number} length @returns {number}
+     */
     function tolerated(length) {
       return length <= 2 ? 0.6 : length === 3 ? 1 : length < 7 ? 1.3 : 2;
     }
@@ -181,7 +207,8 @@
       if (open && (length < 4 || theirs > LONGEST_OPEN)) return null;
       const limit = Math.min(tolerated(Math.min(length, theirs)), open ? 1 : 2);
       let strange = 0;
-      for (const char of query) if (!(kb.soundBits(char) & name.sounds) && ++strange > limit) return null;
+      for (const char of query)
+        if (!(kb.soundBits(char) & name.sounds) && ++strange > limit) return null;
       const distance = kb.slipDistance(query, name.folded, limit, open);
       if (distance > limit) return null;
       const quality = qualityOf("slip", open ? 1 : 0, name, length / theirs) - 60 * distance;
@@ -195,7 +222,9 @@
       const theirs = name.words.trim().split(" ");
       for (const word of plan.words.split(" ")) {
         const limit = word.length < 5 ? 0 : word.length < 9 ? 1 : 2;
-        const least = Math.min(...theirs.map((other) => kb.slipDistance(word, other, limit, false)));
+        const least = Math.min(
+          ...theirs.map((other) => kb.slipDistance(word, other, limit, false)),
+        );
         if (least > limit) return null;
         cost += least;
       }
@@ -204,11 +233,15 @@
 
     kb.matchSpellingSlip = (plan, name) => {
       if (name.english || plan.spelled.length < 7 || !/^[a-z]+$/.test(plan.spelled)) return null;
-      const full = name.units.map((unit) => (unit.spelled.length ? unit.spelled[0][0] : unit.char)).join("");
+      const full = name.units
+        .map((unit) => (unit.spelled.length ? unit.spelled[0][0] : unit.char))
+        .join("");
       if (Math.abs(full.length - plan.spelled.length) > 2) return null;
       const blurred = kb.blurPinyin(plan.spelled) === kb.blurPinyin(full) ? 0.3 : Infinity;
       const distance = Math.min(blurred, kb.slipDistance(plan.spelled, full, 1, false));
-      return distance > 1 ? null : hit(name, "slip", qualityOf("slip", 0, name, 1) - 60 * distance, 0, 0, 0);
+      return distance > 1
+        ? null
+        : hit(name, "slip", qualityOf("slip", 0, name, 1) - 60 * distance, 0, 0, 0);
     };
 
     kb.blurPinyin = (text) => text.replace(/([zcs])h/g, "$1").replace(/ng/g, "n");

@@ -31,11 +31,26 @@
         return this.entries.size;
       }
 
-      /** @param {string} key @param {string} url @param {PageKind} kind @param {number} page @returns {Entry} */
+      /**
+       * @param {string} key @param {string} url @param {PageKind} kind @param {number} page
+       * @returns {Entry}
+       */
       _entry(key, url, kind, page) {
         let entry = this.entries.get(key);
         if (!entry) {
-          entry = { url, kind, page, group: GROUPS.length, score: 0, name: null, text: null, match: "", citation: null, answers: [], places: null };
+          entry = {
+            url,
+            kind,
+            page,
+            group: GROUPS.length,
+            score: 0,
+            name: null,
+            text: null,
+            match: "",
+            citation: null,
+            answers: [],
+            places: null,
+          };
           this.entries.set(key, entry);
         }
         return entry;
@@ -56,14 +71,22 @@
         const { engine } = this;
         const term = kind === "term" && engine.data ? engine.data.terms[index] : null;
         const url = term ? term.url : engine.pages[index].url;
-        const entry = this._entry(url, url, term ? "term" : engine.pages[index].kind, engine.pageOf(hit.name.target));
-        const group = hit.how === "slip" ? "slip" : hit.how === "variant" && hit.place ? "variant" : "main";
+        const entry = this._entry(
+          url,
+          url,
+          term ? "term" : engine.pages[index].kind,
+          engine.pageOf(hit.name.target),
+        );
+        const group =
+          hit.how === "slip" ? "slip" : hit.how === "variant" && hit.place ? "variant" : "main";
         if (!entry.name || hit.quality > entry.name.quality) entry.name = hit;
-        entry.match = entry.match || hit.how;
+        entry.match = entry.match || (hit.how === "literal" ? "name" : hit.how);
         this._rank(entry, group, hit.quality + Math.min(Math.log2(1 + engine.usesOf(hit)), 9) / 10);
       }
 
-      /** @param {TextHit} hit @param {string} match literal, variant or words @param {number} base */
+      /**
+       * @param {TextHit} hit @param {string} match literal, variant or words @param {number} base
+       */
       addText(hit, match, base) {
         const { url, kind } = this.engine.pages[hit.page];
         const entry = this._entry(url, url, kind, hit.page);
@@ -85,7 +108,12 @@
       addCitation(citation, score) {
         const { url } = citation.regulation;
         const known = this.engine.pageOfUrl.get(url);
-        const entry = this._entry(`${url}#${citation.label}`, url, "regulation", known === undefined ? -1 : known);
+        const entry = this._entry(
+          `${url}#${citation.label}`,
+          url,
+          "regulation",
+          known === undefined ? -1 : known,
+        );
         entry.citation = citation;
         entry.match = "citation";
         this._rank(entry, "main", score - (citation.regulation.superseded ? 20 : 0));
@@ -100,17 +128,22 @@
         this._rank(entry, "question", answer.score + kb.KIND_WEIGHT[kind] / 100);
       }
 
-      /** Work out now what is shown of pages whose text will not stay. @param {number} first @param {number} size */
+      /**
+       * Work out now what is shown of pages whose text will not stay.
+       * @param {number} first @param {number} size
+       */
       keepPlaces(first, size) {
         for (const entry of this.entries.values()) {
-          if (entry.text && entry.page >= first && entry.page < first + size) entry.places = this._places(entry);
+          if (entry.text && entry.page >= first && entry.page < first + size)
+            entry.places = this._places(entry);
         }
       }
 
       /** Put the entries in order, once all are there. */
       sort() {
-        this.order = [...this.entries.values()].sort((a, b) =>
-          a.group - b.group || b.score - a.score || a.page - b.page);
+        this.order = [...this.entries.values()].sort(
+          (a, b) => a.group - b.group || b.score - a.score || a.page - b.page,
+        );
       }
 
       /** How many entries of each kind there are. @returns {Record<string, number>} */
@@ -121,7 +154,10 @@
         return counts;
       }
 
-      /** The items [from, to) of one kind, or of all. @param {string} kind @param {number} from @param {number} to @returns {Item[]} */
+      /**
+       * The items [from, to) of one kind, or of all.
+       * @param {string} kind @param {number} from @param {number} to @returns {Item[]}
+       */
       items(kind, from, to) {
         const chosen = kind ? this.order.filter((entry) => entry.kind === kind) : this.order;
         return chosen.slice(from, to).map((entry) => this._item(entry));
@@ -152,7 +188,10 @@
           item.url = best.url;
           item.context = best.title;
           item.text = best.text;
-          item.title = kb.markAll(item.title[0], entry.match === "literal" ? [this.plan.folded] : []);
+          item.title = kb.markAll(
+            item.title[0],
+            entry.match === "literal" ? [this.plan.folded] : [],
+          );
         } else if (entry.name && !item.text.length) item.text = this._opening(entry);
         item.more = places.slice(0, MOST_MORE);
         return item;
@@ -161,9 +200,12 @@
       /** @param {Item} item @param {NameHit} hit */
       _showName(item, { name, how, start, end }) {
         const folded = kb.foldWithOffsets(name.text);
-        const marked = how === "english" || (name.english && how === "literal")
-          ? kb.markAll(name.text, [this.plan.folded])
-          : end > start ? kb.pieces(name.text, 0, name.text.length, [kb.rawSpan(folded, start, end)]) : [name.text];
+        const marked =
+          how === "english" || (name.english && how === "literal")
+            ? kb.markAll(name.text, [this.plan.folded])
+            : end > start
+              ? kb.pieces(name.text, 0, name.text.length, [kb.rawSpan(folded, start, end)])
+              : [name.text];
         const { data } = this.engine;
         if (name.target.kind === "page" || !data) {
           if (name.text === item.title[0]) item.title = marked;
@@ -182,7 +224,9 @@
 
       /** @param {Item} item @param {Entry} entry */
       _showCitation(item, entry) {
-        const { regulation, anchor, whole, label, beyond } = /** @type {Citation} */ (entry.citation);
+        const { regulation, anchor, whole, label, beyond } = /** @type {Citation} */ (
+          entry.citation
+        );
         const shard = this.engine.shardOf(entry.page);
         const sections = shard ? kb.sectionsOf(shard, entry.page) : [];
         const exact = sections.findIndex((section) => section.anchor === anchor);
@@ -190,7 +234,11 @@
         const target = exact < 0 ? whole : anchor;
         item.url = entry.url + (target ? `#${target}` : "");
         item.title = [regulation.names[0], ` ${label}`, ""];
-        if (beyond) item.note = { label: "beyond", text: [String(regulation.articles || regulation.parts || "")] };
+        if (beyond)
+          item.note = {
+            label: "beyond",
+            text: [String(regulation.articles || regulation.parts || "")],
+          };
         else if (shard && at >= 0) {
           const raw = shard.raw[entry.page - shard.first];
           const text = raw.slice(sections[at].raw);
@@ -209,7 +257,10 @@
         return line ? kb.markAll(kb.snippet(raw.slice(line), []).join(""), [this.plan.folded]) : [];
       }
 
-      /** Where on the page it stands, best first, one place a section. @param {Entry} entry @returns {Place[]} */
+      /**
+       * Where on the page it stands, best first, one place a section.
+       * @param {Entry} entry @returns {Place[]}
+       */
       _places(entry) {
         if (entry.places) return [...entry.places];
         const shard = this.engine.shardOf(entry.page);
@@ -229,20 +280,30 @@
           spans.push([place, place + hit.lengths[at]]);
           bySection.set(section, spans);
         });
-        const places = [...bySection].map(([section, spans]) => this._place(entry, shard, section, spans));
+        const places = [...bySection].map(([section, spans]) =>
+          this._place(entry, shard, section, spans),
+        );
         if (hit.head >= 0 && !together) {
           const at = places.findIndex(({ section }) => section === hit.head);
           const start = shard.sections[hit.head].start - shard.starts[entry.page - shard.first];
-          const chosen = at < 0 ? this._place(entry, shard, hit.head, [[start, start + 1]]) : places.splice(at, 1)[0];
+          const chosen =
+            at < 0
+              ? this._place(entry, shard, hit.head, [[start, start + 1]])
+              : places.splice(at, 1)[0];
           // The sentence below the heading that has it too says more than the first one.
-          const below = places.findIndex(({ section }) => kb.headOf(shard, entry.page, section) === hit.head);
+          const below = places.findIndex(
+            ({ section }) => kb.headOf(shard, entry.page, section) === hit.head,
+          );
           if (below >= 0) chosen.text = places.splice(below, 1)[0].text;
           places.unshift(chosen);
         }
         return places;
       }
 
-      /** @param {Entry} entry @param {Shard} shard @param {number} section @param {[number, number][]} spans folded, in the page @returns {Place} */
+      /**
+       * @param {Entry} entry @param {Shard} shard @param {number} section
+       * @param {[number, number][]} spans folded, in the page @returns {Place}
+       */
       _place(entry, shard, section, spans) {
         const raw = shard.raw[entry.page - shard.first];
         const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, spans));
@@ -271,19 +332,39 @@
         }
         const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, kb.mergeSpans(spans)));
         const heading = kb.headingOf(shard, entry.page, section);
-        const body = heading ? marks.filter(([start]) => start >= heading[1]) : marks;
+        const from = heading ? heading[1] : 0;
+        const body = marks.filter(([start]) => start >= from);
+        const rest = raw.slice(from).replace(/^\s+/, "");
         return {
           section,
           url: entry.url + kb.anchorOf(shard, section),
           title: heading ? kb.pieces(raw, heading[0], heading[1], marks) : [],
-          text: kb.snippet(raw, kb.fullestSentence(raw, body.length ? body : marks)),
+          text: body.length
+            ? kb.snippet(raw, kb.fullestSentence(raw, body, answer.looks))
+            : kb.snippet(rest.slice(likelySentence(rest, answer.looks)), []),
         };
       }
     }
 
     kb.Result = Result;
 
-    /** The section whose heading stands over a section: itself, or one before; -1 without. @param {Shard} shard @param {number} page @param {number} section @returns {number} */
+    /**
+     * Where the first sentence begins that looks like an answer; 0 without.
+     * @param {string} text @param {RegExp[]} looks @returns {number}
+     */
+    function likelySentence(text, looks) {
+      let from = 0;
+      for (const sentence of text.slice(0, 400).match(/[^。；\n]*[。；\n]?/g) || []) {
+        if (looks.some((look) => look.test(sentence))) return from;
+        from += sentence.length;
+      }
+      return 0;
+    }
+
+    /**
+     * The section whose heading stands over a section: itself, or one before; -1 without.
+     * @param {Shard} shard @param {number} page @param {number} section @returns {number}
+     */
     kb.headOf = (shard, page, section) => {
       const first = shard.sectionsOf[page - shard.first];
       let at = section;
@@ -291,7 +372,11 @@
       return at < first || shard.sections[at].level === 1 ? -1 : at;
     };
 
-    /** Raw [from, to) of that heading. @param {Shard} shard @param {number} page @param {number} section @returns {[number, number] | null} */
+    /**
+     * Raw [from, to) of that heading.
+     * @param {Shard} shard @param {number} page @param {number} section
+     * @returns {[number, number] | null}
+     */
     kb.headingOf = (shard, page, section) => {
       const at = kb.headOf(shard, page, section);
       if (at < 0) return null;
@@ -303,16 +388,23 @@
 
     /** @param {Shard} shard @param {number} section @returns {string} */
     kb.anchorOf = (shard, section) =>
-      section < 0 || shard.sections[section].level === 1 ? "" : `#${shard.sections[section].anchor}`;
+      section < 0 || shard.sections[section].level === 1
+        ? ""
+        : `#${shard.sections[section].anchor}`;
 
-    /** The marks, those of the sentence with most of them first. @param {string} raw @param {[number, number][]} marks @returns {[number, number][]} */
-    kb.fullestSentence = (raw, marks) => {
+    /**
+     * The marks of the sentence that says most, more if it looks like an answer.
+     * @param {string} raw @param {[number, number][]} marks @param {RegExp[]} looks
+     * @returns {[number, number][]}
+     */
+    kb.fullestSentence = (raw, marks, looks) => {
       let best = /** @type {[number, number][]} */ ([]);
       let most = -1;
-      for (let at = 0; at < marks.length; ) {
-        const [, to] = kb.sentenceAround(raw, marks[at][0], marks[at][1]);
+      for (let at = 0; at < marks.length;) {
+        const [from, to] = kb.sentenceAround(raw, marks[at][0], marks[at][1]);
         const inside = marks.slice(at).filter(([start]) => start < to);
-        const length = inside.reduce((sum, [start, end]) => sum + end - start, 0);
+        let length = inside.reduce((sum, [start, end]) => sum + end - start, 0);
+        if (looks.some((look) => look.test(raw.slice(from, to)))) length += 4;
         if (length > most) [best, most] = [inside, length];
         at += Math.max(inside.length, 1);
       }

@@ -12,8 +12,15 @@
     const BEFORE = 36; // shown before the first mark where the sentence is too long
     const SENTENCE_END = /[。！？!?；;\n]/;
 
-    /** Turn folded [start, end) into a raw span. @param {FoldedText} folded @param {number} start @param {number} end @returns {[number, number]} */
-    kb.rawSpan = ({ offsets, ends }, start, end) => [offsets[start], ends[Math.min(end, ends.length) - 1]];
+    /**
+     * Turn folded [start, end) into a raw span.
+     * @param {FoldedText} folded @param {number} start @param {number} end
+     * @returns {[number, number]}
+     */
+    kb.rawSpan = ({ offsets, ends }, start, end) => [
+      offsets[start],
+      ends[Math.min(end, ends.length) - 1],
+    ];
 
     /**
      * Turn folded spans of a page, all from one section on, into raw spans of the page. Only the
@@ -41,7 +48,10 @@
       });
     };
 
-    /** Where the sentence around [start, end) begins and ends. @param {string} raw @param {number} start @param {number} end @returns {[number, number]} */
+    /**
+     * Where the sentence around [start, end) begins and ends.
+     * @param {string} raw @param {number} start @param {number} end @returns {[number, number]}
+     */
     kb.sentenceAround = (raw, start, end) => {
       let from = start;
       while (from > 0 && !SENTENCE_END.test(raw[from - 1])) from--;
@@ -52,7 +62,11 @@
       return [from, to];
     };
 
-    /** Cut [from, to) of `raw` into pieces, `marks` (raw spans in order) marked. @param {string} raw @param {number} from @param {number} to @param {[number, number][]} marks @returns {string[]} */
+    /**
+     * Cut [from, to) of `raw` into pieces, `marks` (raw spans in order) marked.
+     * @param {string} raw @param {number} from @param {number} to
+     * @param {[number, number][]} marks @returns {string[]}
+     */
     kb.pieces = (raw, from, to, marks) => {
       const out = [""];
       let at = from;
@@ -66,7 +80,10 @@
       return out.map((piece) => piece.replace(/\s+/g, " "));
     };
 
-    /** The sentence around the first mark, shortened where it is long. @param {string} raw @param {[number, number][]} marks @returns {string[]} */
+    /**
+     * The sentence around the first mark, shortened where it is long.
+     * @param {string} raw @param {[number, number][]} marks @returns {string[]}
+     */
     kb.snippet = (raw, marks) => {
       const [start, end] = marks.length ? marks[0] : [0, 0];
       let [from, to] = kb.sentenceAround(raw, start, end);
@@ -74,7 +91,12 @@
       if (cutBefore) from = notInsidePair(raw, start - BEFORE);
       const cutAfter = to - from > LONGEST && end < from + LONGEST;
       if (cutAfter) to = notInsidePair(raw, from + LONGEST);
-      const out = kb.pieces(raw, from, to, marks.filter((mark) => mark[0] >= from && mark[1] <= to));
+      const out = kb.pieces(
+        raw,
+        from,
+        to,
+        marks.filter((mark) => mark[0] >= from && mark[1] <= to),
+      );
       if (cutBefore) out[0] = `…${out[0]}`;
       if (cutAfter) out[out.length - 1] += "…";
       return out;
@@ -86,20 +108,30 @@
       return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
     }
 
-    /** Mark every place of the folded `needles` in a short text. @param {string} raw @param {string[]} needles @returns {string[]} */
+    /**
+     * Mark every place of the folded `needles` in a short text.
+     * @param {string} raw @param {string[]} needles @returns {string[]}
+     */
     kb.markAll = (raw, needles) => {
       const folded = kb.foldWithOffsets(raw);
       /** @type {[number, number][]} */
       const marks = [];
       for (const needle of needles) {
         if (!needle) continue;
-        for (let at = folded.text.indexOf(needle); at >= 0; at = folded.text.indexOf(needle, at + needle.length))
+        for (
+          let at = folded.text.indexOf(needle);
+          at >= 0;
+          at = folded.text.indexOf(needle, at + needle.length)
+        )
           marks.push(kb.rawSpan(folded, at, at + needle.length));
       }
       return kb.pieces(raw, 0, raw.length, kb.mergeSpans(marks));
     };
 
-    /** Spans in order, overlapping and touching ones joined. @param {[number, number][]} spans @returns {[number, number][]} */
+    /**
+     * Spans in order, overlapping and touching ones joined.
+     * @param {[number, number][]} spans @returns {[number, number][]}
+     */
     kb.mergeSpans = (spans) => {
       /** @type {[number, number][]} */
       const out = [];

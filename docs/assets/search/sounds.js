@@ -9,7 +9,10 @@
 
     /** Character -> its readings, the usual one first. @type {Map<string, string[]>} */
     let readings = new Map();
-    /** Name -> place among its Chinese characters -> how it is read there. @type {Map<string, Map<number, string>>} */
+    /**
+     * Name -> place among its Chinese characters -> how it is read there.
+     * @type {Map<string, Map<number, string>>}
+     */
     let unusual = new Map();
 
     kb.setReadings = (syllables, names) => {
@@ -39,11 +42,17 @@
     /** @type {Map<string, string>} */
     const blurred = new Map();
 
-    /** A syllable without what speakers mix up: z/zh, n/l, in/ing. @param {string} syllable @returns {string} */
+    /**
+     * A syllable without what speakers mix up: z/zh, n/l, in/ing.
+     * @param {string} syllable @returns {string}
+     */
     function blur(syllable) {
       let known = blurred.get(syllable);
       if (known === undefined) {
-        known = syllable.replace(/^([zcs])h/, "$1").replace(/^n/, "l").replace(/ng$/, "n");
+        known = syllable
+          .replace(/^([zcs])h/, "$1")
+          .replace(/^n/, "l")
+          .replace(/ng$/, "n");
         blurred.set(syllable, known);
       }
       return known;
@@ -77,7 +86,10 @@
       return known;
     };
 
-    /** 0.3 for a common reading, 0.5 for readings that are mixed up, else 1. @param {string} a @param {string} b @returns {number} */
+    /**
+     * 0.3 for a common reading, 0.5 for readings that are mixed up, else 1.
+     * @param {string} a @param {string} b @returns {number}
+     */
     function distance(a, b) {
       const ours = readings.get(a);
       const theirs = readings.get(b);
@@ -86,7 +98,10 @@
       return theirs.some((reading) => blur(reading) === blur(ours[0])) ? 0.5 : 1;
     }
 
-    /** What may be typed for a syllable: lv is also typed lü, lu or lyu. @param {string} syllable @returns {string[]} */
+    /**
+     * What may be typed for a syllable: lv is also typed lü, lu or lyu.
+     * @param {string} syllable @returns {string[]}
+     */
     function typed(syllable) {
       if (!/^[ln]v/.test(syllable)) return [syllable];
       const rest = syllable.slice(2);
@@ -103,7 +118,10 @@
       return spelled;
     }
 
-    /** The units a name is spelled by. @param {string} name @param {string} folded @returns {Unit[]} */
+    /**
+     * The units a name is spelled by.
+     * @param {string} name @param {string} folded @returns {Unit[]}
+     */
     kb.unitsOf = (name, folded) => {
       const special = unusual.get(name);
       const units = [];
@@ -170,7 +188,10 @@
       return from(0, first);
     }
 
-    /** @param {string} query @param {Unit[]} units @param {number} first @returns {Spelling | null} */
+    /**
+     * @param {string} query @param {Unit[]} units @param {number} first
+     * @returns {Spelling | null}
+     */
     function spellInitials(query, units, first) {
       if (first + query.length > units.length) return null;
       let cost = 0;
@@ -187,7 +208,10 @@
       /** @type {SoundMatch | null} */
       let best = null;
       const latin = /^[a-z]+$/.test(query);
-      /** @param {Spelling | null} found @param {number} first @param {SoundMatch["how"]} how @param {number} base */
+      /**
+       * @param {Spelling | null} found @param {number} first @param {SoundMatch["how"]} how
+       * @param {number} base
+       */
       const offer = (found, first, how, base) => {
         if (!found) return;
         const cost = base + found.cost + (first ? 2 : 0);
@@ -207,8 +231,11 @@
 
     /** @param {string} query @param {Unit} unit @returns {boolean} */
     function mayStart(query, unit) {
-      return query[0] === unit.char || (unit.number !== null && query[0] === String(unit.number)[0]) ||
-        unit.spelled.some((ways) => ways[0][0] === query[0]);
+      return (
+        query[0] === unit.char ||
+        (unit.number !== null && query[0] === String(unit.number)[0]) ||
+        unit.spelled.some((ways) => ways[0][0] === query[0])
+      );
     }
   },
 );

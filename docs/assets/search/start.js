@@ -1,7 +1,16 @@
 // A real Worker: the parts in their order, then the message loop.
 importScripts(
-  "fold.js", "variants.js", "sounds.js", "names.js", "texts.js", "snippets.js", "question.js",
-  "cite.js", "result.js", "engine.js", "worker.js",
+  "fold.js",
+  "variants.js",
+  "sounds.js",
+  "names.js",
+  "texts.js",
+  "snippets.js",
+  "question.js",
+  "cite.js",
+  "result.js",
+  "engine.js",
+  "worker.js",
 );
 const kb = /** @type {KbSearch} */ ({});
 for (const part of self.kbSearchParts) part(kb);

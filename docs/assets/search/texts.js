@@ -40,7 +40,10 @@
       }
     }
 
-    /** The sections of a page from their flat list (payload.py). @param {(number|string)[]} flat @returns {Section[]} */
+    /**
+     * The sections of a page from their flat list (payload.py).
+     * @param {(number|string)[]} flat @returns {Section[]}
+     */
     function readSections(flat) {
       const found = [];
       let raw = 0;
@@ -56,7 +59,10 @@
       return found;
     }
 
-    /** Words of a filter for so many characters: eight bits each, in a power of two. @param {number} length @returns {number} */
+    /**
+     * Words of a filter for so many characters: eight bits each, in a power of two.
+     * @param {number} length @returns {number}
+     */
     function filterSize(length) {
       let size = 8;
       while (size * 4 < length) size *= 2;
@@ -119,11 +125,15 @@
       return shard;
     };
 
-    /** @param {Shard} shard @param {number} page @param {Folder} text @param {Folder} heads @param {string} raw @param {Section[]} sections */
+    /**
+     * @param {Shard} shard @param {number} page @param {Folder} text @param {Folder} heads
+     * @param {string} raw @param {Section[]} sections
+     */
     function addPage(shard, page, text, heads, raw, sections) {
       const plain = kb.compose(raw) === raw;
       /** @param {number} from @param {number} to */
-      const add = (from, to) => (plain ? text.add(raw, from, to) : text.add(kb.compose(raw.slice(from, to))));
+      const add = (from, to) =>
+        plain ? text.add(raw, from, to) : text.add(kb.compose(raw.slice(from, to)));
       add(0, sections.length ? sections[0].raw : raw.length);
       sections.forEach((section, place) => {
         const end = place + 1 < sections.length ? sections[place + 1].raw : raw.length;
@@ -156,7 +166,10 @@
       return low - 1;
     };
 
-    /** @param {Map<number, TextHit>} hits @param {Shard} shard @param {number} page @returns {TextHit} */
+    /**
+     * @param {Map<number, TextHit>} hits @param {Shard} shard @param {number} page
+     * @returns {TextHit}
+     */
     function hitOf(hits, shard, page) {
       const index = shard.first + page;
       let found = hits.get(index);
@@ -167,7 +180,10 @@
       return found;
     }
 
-    /** Whether a page may hold `needle`, by its filter. @param {Uint32Array} filter @param {string} needle @returns {boolean} */
+    /**
+     * Whether a page may hold `needle`, by its filter.
+     * @param {Uint32Array} filter @param {string} needle @returns {boolean}
+     */
     function mayHold(filter, needle) {
       for (let at = 1; at < needle.length; at++) {
         if (!kb.hasPair(filter, needle.charCodeAt(at - 1), needle.charCodeAt(at))) return false;
@@ -203,7 +219,11 @@
     function scanHeads(shard, needle, hits) {
       const { heads, headStarts, headSections, headPages, sections } = shard;
       let head = 0;
-      for (let at = heads.indexOf(needle); at >= 0; at = heads.indexOf(needle, at + needle.length)) {
+      for (
+        let at = heads.indexOf(needle);
+        at >= 0;
+        at = heads.indexOf(needle, at + needle.length)
+      ) {
         head = kb.lastNotAbove(headStarts, at, head);
         const section = sections[headSections[head]];
         const share = needle.length / (section.head - section.start);
@@ -219,7 +239,11 @@
     /** Look in the simplified copies of pages that use traditional characters. */
     kb.scanSimplified = (shard, needle, hits) => {
       for (const { page, text } of shard.simplified) {
-        for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) {
+        for (
+          let at = text.indexOf(needle);
+          at >= 0;
+          at = text.indexOf(needle, at + needle.length)
+        ) {
           const found = hitOf(hits, shard, page);
           found.count++;
           if (found.places.length < MOST_PLACES) {
@@ -236,7 +260,10 @@
       return shard.sections.slice(shard.sectionsOf[page], shard.sectionsOf[page + 1]);
     };
 
-    /** Index of the section that a folded offset of a page lies in, -1 before the first. @param {Shard} shard @param {number} index @param {number} place */
+    /**
+     * Index of the section that a folded offset of a page lies in, -1 before the first.
+     * @param {Shard} shard @param {number} index @param {number} place
+     */
     kb.sectionAt = (shard, index, place) => {
       const page = index - shard.first;
       const at = shard.starts[page] + place;

@@ -46,10 +46,17 @@
         const digits = [...positional[0]].map((char) => VALUES[char]).join("");
         return [Number(digits), positional[0].length];
       }
-      const match = /^(?:([一二两双三四五六七八九])?千零?)?(?:([一二两双三四五六七八九])?百零?)?(?:([一二两双三四五六七八九])?十)?([〇零一二两双三四五六七八九])?/.exec(run);
+      const match =
+        /^(?:([一二两双三四五六七八九])?千零?)?(?:([一二两双三四五六七八九])?百零?)?(?:([一二两双三四五六七八九])?十)?([〇零一二两双三四五六七八九])?/.exec(
+          run,
+        );
       if (!match || !match[0]) return [VALUES[run[0]], 1];
       let value = match[4] ? VALUES[match[4]] : 0;
-      [["千", match[1]], ["百", match[2]], ["十", match[3]]].forEach(([unit, digit]) => {
+      [
+        ["千", match[1]],
+        ["百", match[2]],
+        ["十", match[3]],
+      ].forEach(([unit, digit]) => {
         if (match[0].includes(/** @type {string} */ (unit)))
           value += (digit ? VALUES[digit] : 1) * VALUES[/** @type {string} */ (unit)];
       });
@@ -58,7 +65,9 @@
 
     kb.numberOf = (text) => {
       if (/^\d{1,4}$/.test(text)) return Number(text);
-      const [value, length] = /^[〇零一二两三四五六七八九十百千]+$/.test(text) ? readNumber(text) : [0, 0];
+      const [value, length] = /^[〇零一二两三四五六七八九十百千]+$/.test(text)
+        ? readNumber(text)
+        : [0, 0];
       return length === text.length && length ? value : null;
     };
 
@@ -66,7 +75,11 @@
       if (value < 10) return DIGITS[value].replace("〇", "零");
       let out = "";
       let rest = value;
-      for (const [unit, size] of /** @type {[string, number][]} */ ([["千", 1000], ["百", 100], ["十", 10]])) {
+      for (const [unit, size] of /** @type {[string, number][]} */ ([
+        ["千", 1000],
+        ["百", 100],
+        ["十", 10],
+      ])) {
         const digit = Math.floor(rest / size);
         if (digit) out += (digit === 1 && unit === "十" && !out ? "" : DIGITS[digit]) + unit;
         else if (out && rest % size && !out.endsWith("零")) out += "零";
@@ -78,7 +91,7 @@
     kb.canonical = (folded) =>
       kb.simplify(folded).replace(HAN_RUN, (run) => {
         let out = "";
-        for (let at = 0; at < run.length; ) {
+        for (let at = 0; at < run.length;) {
           const [value, length] = readNumber(run.slice(at));
           out += String(value);
           at += length;
@@ -106,7 +119,7 @@
       const found = new Set([base]);
       const runs = [];
       RUN.lastIndex = 0;
-      for (let match; (match = RUN.exec(base)); ) runs.push({ at: match.index, run: match[0] });
+      for (let match; (match = RUN.exec(base));) runs.push({ at: match.index, run: match[0] });
       if (runs.length > 4) runs.length = 0; // a sentence with many numerals is meant as it stands
       for (const { at, run } of runs.reverse()) {
         for (const known of [...found]) {

@@ -36,8 +36,19 @@
         this.retried = false;
         /** What pages.js brought before terms.js was there. @type {PagesData | null} */
         this.early = null;
-        /** How far it is: `texts` of `of` files are kept; `passed` of `passing` others looked through. */
-        this.state = { terms: false, pages: false, texts: 0, of: -1, passed: 0, passing: 0, error: "" };
+        /**
+         * How far it is: `texts` of `of` files are kept; `passed` of `passing` others looked
+         * through.
+         */
+        this.state = {
+          terms: false,
+          pages: false,
+          texts: 0,
+          of: -1,
+          passed: 0,
+          passing: 0,
+          error: "",
+        };
         /** @type {QueryMessage | null} */
         this.query = null;
         /** @type {Result | null} */
@@ -81,8 +92,12 @@
           return;
         }
         const fresh = name === "terms" || name === "pages";
-        fetch(`${this.base}${name}.js${fresh ? "" : `?v=${this.edition}`}`, { cache: fresh ? "no-cache" : "default" })
-          .then((response) => (response.ok ? response.text() : Promise.reject(new Error(String(response.status)))))
+        fetch(`${this.base}${name}.js${fresh ? "" : `?v=${this.edition}`}`, {
+          cache: fresh ? "no-cache" : "default",
+        })
+          .then((response) =>
+            response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
+          )
           .then((text) => this.take(name, kb.readPayload(text)))
           .catch((error) => this.fail(`${name}.js: ${error.message}`));
       }
@@ -121,7 +136,15 @@
         this.edition = data.edition;
         this.engine.loadTerms(data);
         const kept = keptFiles(data.texts, this.keep || KEPT_CHARACTERS);
-        this.state = { terms: true, pages: false, texts: 0, of: kept, passed: 0, passing: data.texts.length - kept, error: "" };
+        this.state = {
+          terms: true,
+          pages: false,
+          texts: 0,
+          of: kept,
+          passed: 0,
+          passing: data.texts.length - kept,
+          error: "",
+        };
         if (this.early) this.take("pages", this.early);
         this.early = null;
         this.changed();
@@ -188,7 +211,8 @@
           literal: result.literal,
           suggestion: result.suggestion,
           items: result.items(query.kind, 0, Math.max(query.most || 0, FIRST_ITEMS)),
-          complete: state.texts === state.of && (result.plan.empty || state.passed === state.passing),
+          complete:
+            state.texts === state.of && (result.plan.empty || state.passed === state.passing),
           empty: result.plan.empty,
         });
       }
@@ -215,7 +239,13 @@
       more({ id, kind, from, to }) {
         if (!this.result || !this.query || id !== this.query.id) return;
         this.query.most = Math.max(this.query.most, to);
-        this.port.postMessage({ type: "items", id, kind, from, items: this.result.items(kind, from, to) });
+        this.port.postMessage({
+          type: "items",
+          id,
+          kind,
+          from,
+          items: this.result.items(kind, from, to),
+        });
       }
 
       /** Terms only, for the glossary. @param {{id: number, text: string}} message */
@@ -225,7 +255,9 @@
         let hits = plan.empty ? [] : engine.matchNames(plan);
         if (!plan.empty && !hits.length) hits = engine.matchSlips(plan);
         const terms = engine.data ? engine.data.terms : [];
-        const ids = hits.filter(({ name }) => name.target.kind === "term").map(({ name }) => terms[name.target.index].id);
+        const ids = hits
+          .filter(({ name }) => name.target.kind === "term")
+          .map(({ name }) => terms[name.target.index].id);
         this.port.postMessage({ type: "names", id, ids, ready: this.state.terms });
       }
 
@@ -235,7 +267,12 @@
         if (!data) return;
         const titles = data.regulations.map(({ names }) => names[0]);
         const rows = data.terms.map(({ id, kind, category, status, counts, from }) => ({
-          id, kind, category, status, number: counts || "", source: (from || []).map((place) => titles[place]),
+          id,
+          kind,
+          category,
+          status,
+          number: counts || "",
+          source: (from || []).map((place) => titles[place]),
         }));
         this.port.postMessage({ type: "facets", labels: data.labels, rows });
       }
@@ -263,7 +300,10 @@
       }
     }
 
-    /** How many of the text files are kept in memory. @param {number[]} sizes @param {number} most @returns {number} */
+    /**
+     * How many of the text files are kept in memory.
+     * @param {number[]} sizes @param {number} most @returns {number}
+     */
     function keptFiles(sizes, most) {
       let sum = 0;
       const over = sizes.findIndex((size) => (sum += size) > most);
@@ -281,7 +321,7 @@
       const channel = new MessageChannel(); // sooner than a timer, and after waiting messages
       /** @type {(() => void)[]} */
       const later = [];
-      channel.port1.onmessage = () => (/** @type {() => void} */ (later.shift()))();
+      channel.port1.onmessage = () => /** @type {() => void} */ (later.shift())();
       const receive = kb.serve({
         postMessage: (message) => scope.postMessage(message),
         defer: (work) => {
