@@ -13,12 +13,12 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from lxml.html import Element, HtmlElement
+from markupsafe import escape
 
 from .cite import Citation, CitationFinder
 from .match import Matcher, Mention
 from .model import Regulation
-from .page import Page, Piece, iter_linking_sections, parse_page
+from .page import Page, iter_linking_sections, parse_page
 
 
 class Link(NamedTuple):
@@ -26,7 +26,8 @@ class Link(NamedTuple):
 
     start: int
     end: int
-    attributes: dict[str, str]
+    tag: str
+    """The opening tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ def link_page(
     mentions = matcher.find(page.text)
     room = _Room(page)
     links = list(_citation_links(found.citations, room, hrefs, own_regulation))
-    linked = _choose_mentions(mentions, room, found.titles, own_terms)
-    links += [_term_link(mention, hrefs) for mention, chosen in linked if chosen]
+    linked = _choose_mentions(mentions, room, found.titles, frozenset(own_terms))
+    tags: dict[tuple[str, ...], str] = {}
+    for mention, chosen in linked:
+        if chosen:
+            senses = mention.senses
+            tag = tags.get(senses) or tags.setdefault(senses, _term_tag(senses, hrefs))
+            links.append(Link(mention.start, mention.end, tag))
     insert_links(page, links)
     return LinkedPage(page, tuple(linked), found.citations)
 
@@ -115,19 +121,16 @@ def _citation_links(
                 continue
             seen.add(key)
         room.take(citation.start, citation.end)
-        attributes = {
-            "class": "kb-cite",
-            "data-cite": citation.target,
-            "href": hrefs.citation(citation),
-        }
-        yield Link(citation.start, citation.end, attributes)
+        href = escape(hrefs.citation(citation))
+        tag = f'<a class="kb-cite" data-cite="{citation.target}" href="{href}">'
+        yield Link(citation.start, citation.end, tag)
 
 
 def _choose_mentions(
     mentions: Iterable[Mention],
     room: _Room,
     titles: Sequence[tuple[int, int]],
-    own_terms: Collection[str],
+    own_terms: frozenset[str],
 ) -> list[tuple[Mention, bool]]:
     chosen: list[tuple[Mention, bool]] = []
     for mention in mentions:
@@ -135,7 +138,7 @@ def _choose_mentions(
         term = ("data-term", mention.senses[0])
         link = (
             term not in seen
-            and not any(sense in own_terms for sense in mention.senses)
+            and (not own_terms or own_terms.isdisjoint(mention.senses))
             and room.is_free(mention.start, mention.end)
             and not _is_part_of_title(mention, titles)
         )
@@ -153,39 +156,34 @@ def _is_part_of_title(mention: Mention, titles: Sequence[tuple[int, int]]) -> bo
     )
 
 
-def _term_link(mention: Mention, hrefs: Hrefs) -> Link:
-    term = mention.senses[0]
-    attributes = {"class": "kb-term", "data-term": term, "href": hrefs.term(term)}
-    if len(mention.senses) > 1:
-        attributes["data-senses"] = " ".join(mention.senses)
-    return Link(mention.start, mention.end, attributes)
+def _term_tag(senses: tuple[str, ...], hrefs: Hrefs) -> str:
+    others = f' data-senses="{" ".join(senses)}"' if len(senses) > 1 else ""
+    href = escape(hrefs.term(senses[0]))
+    return f'<a class="kb-term" data-term="{senses[0]}" href="{href}"{others}>'
 
 
 def insert_links(page: Page, links: Iterable[Link]) -> None:
-    """Put links into the tree; each lies inside one piece and none overlap."""
+    """Put links into the page's text nodes; each lies inside one piece and none overlap.
+
+    A link is written into its text node as marks, which `Page.to_html` turns into tags: making
+    elements took longer than all the rest of linking.
+    """
+    ordered = sorted(links)
+    start, end, close = page.reserve_marks([link.tag for link in ordered])
     starts = [piece.start for piece in page.pieces]
-    by_piece: dict[int, list[Link]] = {}
-    for link in sorted(links, key=lambda link: link.start):
-        by_piece.setdefault(bisect_right(starts, link.start) - 1, []).append(link)
-    for index, inside in by_piece.items():
-        _split_piece(page.text, page.pieces[index], inside)
-
-
-def _split_piece(text: str, piece: Piece, links: list[Link]) -> None:
-    """Replace one text node by text, link, text, link … text."""
-    elements: list[HtmlElement] = []
-    for link, following in zip(links, [*links[1:], None], strict=True):
-        element = Element("a", link.attributes)
-        element.text = text[link.start : link.end]
-        element.tail = text[link.end : following.start if following else piece.end]
-        elements.append(element)
-    before = text[piece.start : links[0].start]
-    if piece.is_tail:
-        parent = piece.element.getparent()
-        piece.element.tail = before
-        at = parent.index(piece.element) + 1
-    else:
-        parent = piece.element
-        parent.text = before
-        at = 0
-    parent[at:at] = elements
+    text = page.text
+    written: dict[int, str] = {}
+    done: dict[int, int] = {}
+    for number, link in enumerate(ordered):
+        index = bisect_right(starts, link.start) - 1
+        before = text[done.get(index, starts[index]) : link.start]
+        inside = text[link.start : link.end]
+        written[index] = f"{written.get(index, '')}{before}{start}{number}{end}{inside}{close}"
+        done[index] = link.end
+    for index, begun in written.items():
+        piece = page.pieces[index]
+        changed = begun + text[done[index] : piece.end]
+        if piece.is_tail:
+            piece.element.tail = changed
+        else:
+            piece.element.text = changed

@@ -74,6 +74,18 @@ class Page:
     linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """By linking section: the links that are there already, as (`data-term`, id)."""
     _bounds: list[int] | None = None
+    _tags: list[str] = field(default_factory=list)
+    _marks: tuple[str, str, str] = ("", "", "")
+
+    def reserve_marks(self, tags: list[str]) -> tuple[str, str, str]:
+        """What stands in text nodes for tags until `to_html` puts them there.
+
+        (start, end, close): `start`, the number of a tag and `end` stand for that tag, `close`
+        for `</a>`. The three characters occur nowhere on the page.
+        """
+        first = _unused_marks(self.text)
+        self._tags, self._marks = tags, (chr(first), chr(first + 1), chr(first + 2))
+        return self._marks
 
     def section_at(self, offset: int) -> Section:
         """The section an offset lies in."""
@@ -95,9 +107,22 @@ class Page:
 
     def to_html(self) -> str:
         """The page's HTML with whatever was linked in it."""
-        root = self.root
-        parts = [html.tostring(child, encoding="unicode") for child in root]
-        return (root.text or "") + "".join(parts)
+        whole: str = html.tostring(self.root, encoding="unicode")
+        inside = whole[whole.index(">") + 1 : whole.rindex("<")]  # the wrapping div
+        if not self._tags:
+            return inside
+        start, end, close = self._marks
+        inside = re.sub(f"{start}(\\d+){end}", lambda match: self._tags[int(match[1])], inside)
+        return inside.replace(close, "</a>")
+
+
+_PRIVATE = range(0xE000, 0xF8FD)
+"""Code points that mean nothing by themselves (Unicode, private use area)."""
+
+
+def _unused_marks(text: str) -> int:
+    """The first of three code points in a row that a text does not contain."""
+    return next(c for c in _PRIVATE if not any(chr(c + n) in text for n in range(3)))
 
 
 def parse_page(source: str) -> Page:
