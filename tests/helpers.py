@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 import yaml
 from kb import model
 from kb.index import PageInfo
-from kb.load import KnowledgeBase, Loaded
+from kb.load import KnowledgeBase, Loaded, load_knowledge_base
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -114,14 +115,39 @@ def write_docs(folder: Path, files: Mapping[str, str | bytes | Mapping[str, Any]
     return folder
 
 
+def problems_of(folder: Path, files: dict[str, Any]) -> list[str]:
+    """The problems of a docs folder, as printed."""
+    return [str(problem) for problem in load_knowledge_base(write_docs(folder, files))[1]]
+
+
+def line_of(text: str, part: str) -> int:
+    """The line of a file that holds `part`."""
+    return next(n for n, line in enumerate(text.split("\n"), 1) if part in line)
+
+
+def term_file(term_id: str, name: str, **fields: Any) -> dict[str, dict[str, Any]]:
+    """A term where it belongs."""
+    return {f"terms/{term_id}.md": term_data(term_id, name, **fields)}
+
+
+def regulation_file(regulation_id: str, title: str, **fields: Any) -> dict[str, dict[str, Any]]:
+    """A regulation where it belongs."""
+    return {f"regulations/{regulation_id}.md": regulation_data(regulation_id, title, **fields)}
+
+
 # HTML, read by the standard library only
 
 BLOCKS = frozenset(
-    "address article aside blockquote br caption dd desc details dialog div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre "
-    "section summary svg table tbody td text tfoot th thead title tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br caption dd desc details dialog div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre "
+        "section summary svg table tbody td text tfoot th thead title tr ul",
+    )
 )
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr")
+)
 LINKING = {
     "a": "href",
     "img": "src",
@@ -145,6 +171,8 @@ class Element:
     attributes: dict[str, str]
     text: str = ""
     """Text up to the end tag, descendants' included."""
+    generated: bool = False
+    """It is, or lies in, a block with `data-search-exclude`."""
 
 
 @dataclass
@@ -202,11 +230,13 @@ class _Parser(HTMLParser):
         element = Element(tag, attributes)
         self._file.elements.append(element)
         above = self._open[-1] if self._open else _Open(element, False, False)
+        excluded = above.excluded or "data-search-exclude" in attributes
+        element.generated = excluded
         self._break(tag)
         if tag not in VOID:
-            silent = tag in ("script", "style", "template") or "data-search-exclude" in attributes
+            silent = tag in ("script", "style", "template")
             self._open.append(
-                _Open(element, above.in_article or tag == "article", above.excluded or silent)
+                _Open(element, above.in_article or tag == "article", excluded or silent)
             )
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -161,7 +161,9 @@ def test_linking_sections() -> None:
 )
 def test_sentences(text: str, sentences: list[str]) -> None:
     page = parse_page(f"<p>{text}</p><p>另一段。</p>")
-    found = dict.fromkeys(page.sentence_at(at, at + 1) for at in range(len(text)) if text[at] != " ")
+    found = dict.fromkeys(
+        page.sentence_at(at, at + 1) for at in range(len(text)) if text[at] != " "
+    )
     assert [page.text[first:last] for first, last in found] == sentences
 
 
@@ -175,7 +177,8 @@ def test_terms_that_are_links_already() -> None:
     page = parse_page(
         '<p><a data-term="a">甲</a></p><h2>题</h2><p><a data-term="b">乙</a><a data-term="a">甲</a></p>'
     )
-    assert page.linked == {0: {"a"}, 1: {"a", "b"}}
+    a, b = ("data-term", "a"), ("data-term", "b")
+    assert page.linked == {0: {a}, 1: {a, b}}
 
 
 def test_visible_text_includes_what_is_not_searched() -> None:

@@ -40,15 +40,22 @@ _LINKS = st.builds(
     ),
     _joined(_PLAIN, 2),
 )
-_ODD = st.sampled_from(["<br>", "<!-- 三会一课 -->", "<script>三会一课</script>", '<img alt="党课" src="x">'])
+_ODD = st.sampled_from(
+    ["<br>", "<!-- 三会一课 -->", "<script>三会一课</script>", '<img alt="党课" src="x">']
+)
 PHRASES = _joined(
-    st.one_of(_PLAIN, _LINKS, _ODD, st.builds(_element, st.sampled_from(INLINE), _joined(_PLAIN, 2))), 5
+    st.one_of(
+        _PLAIN, _LINKS, _ODD, st.builds(_element, st.sampled_from(INLINE), _joined(_PLAIN, 2))
+    ),
+    5,
 )
 _LEAF_BLOCKS = st.one_of(
     st.builds(_element, st.sampled_from(LEAVES), PHRASES),
     PHRASES.map(lambda text: f"<ul><li>{text}</li></ul>"),
     st.tuples(PHRASES, PHRASES).map(
-        lambda cells: f"<table><tbody><tr><td>{cells[0]}</td><td>{cells[1]}</td></tr></tbody></table>"
+        lambda cells: (
+            f"<table><tbody><tr><td>{cells[0]}</td><td>{cells[1]}</td></tr></tbody></table>"
+        )
     ),
 )
 BODIES = _joined(

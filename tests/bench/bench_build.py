@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +69,13 @@ ROWS = (
     ),
 )
 EXPLANATION = """\
-Rows 1 to 6 write the same pages: {pages} synthetic regulations of about 3,430 characters, {terms} terms,
-and the index pages. Stock gets the text of a record's head as Markdown and its pages in folders of
-50; ours reads records, links terms and citations, and fills the index pages. Row 6 keeps pages out of
-stock's navigation, as ours does. Rows 7 and 8 write the same pages again: the Chinese ones and the
-English ones of terms and indexes; row 9 is what static-i18n makes of that, every page twice.
-Ratio: to row 1 (1-6) or row 7 (7-9); wall clock and CPU time. KB besides: HTML without a page's own text."""
+Rows 1 to 6 write the same pages: {pages} synthetic regulations of about 3,430 characters,
+{terms} terms, and the index pages. Stock gets the text of a record's head as Markdown, and its
+pages in folders of 50; ours reads records, links terms and citations, fills the index pages. Row 6
+keeps pages out of stock's navigation, as ours does. Rows 7 and 8 write the Chinese pages again, and
+the English ones of terms and indexes; row 9 is what static-i18n makes of that, every page twice.
+Ratios are to row 1 (rows 1-6) or row 7 (rows 7-9), of wall clock and of CPU time. KB besides: HTML
+without the page's own text; by kind of page below, with the characters of all authored text."""
 
 
 @dataclass(slots=True)
@@ -165,6 +167,7 @@ def run_rows(size: int, rows: list[Row], repeat: int) -> dict[str, Measured]:
             measured.megabytes.append(result["megabytes"])
             if turn == repeat - 1:
                 measured.weight = weigh.weigh(WORK / row.site / row.config)
+                shutil.rmtree(WORK / row.site / row.config)
     return found
 
 
@@ -206,8 +209,10 @@ def print_table(size: int, rows: list[Row], found: dict[str, Measured]) -> None:
     """One line a row."""
     print("\n" + EXPLANATION.format(pages=f"{size:,}", terms=TERMS))
     lines = [
-        ["", "pages", "build s", "CPU s", "peak MB", "KB/page", "besides", "ratio", "CPU ratio"]
-        + ["index MB", "gz MB"]
+        [
+            *("", "pages", "build s", "CPU s", "peak MB", "KB/page", "besides", "ratio"),
+            *("CPU ratio", "index MB", "gz MB"),
+        ]
     ]
     for row in rows:
         measured, weight = found[row.key], found[row.key].weight
@@ -288,7 +293,7 @@ def print_linearity(rows: list[Row], results: dict[int, dict[str, Measured]]) ->
         return
     head = [
         "CPU ms a page more",
-        *(f"{a:,} to {b:,}" for a, b in zip(sizes, sizes[1:], strict=False)),
+        *(f"{a:,} to {b:,}" for a, b in pairwise(sizes)),
     ]
     lines = [[*head, f"all, a page at {sizes[0]:,}"]]
     for row in rows:

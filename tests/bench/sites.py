@@ -1,8 +1,8 @@
 """The sites that are built: the same text as stock Material's pages and as this project's records.
 
-Stock takes this project's own configuration (theme, features, Markdown extensions) without its hooks,
-overrides and plugins, plus `navigation.prune`. Its pages lie in folders of 50, so that pruning has
-something to prune: in one folder of 1,000 every page would carry 1,000 siblings.
+Stock takes this project's own configuration (theme, features, Markdown extensions) without its
+hooks, overrides and plugins, plus `navigation.prune`. Its pages lie in folders of 50, so that
+pruning has something to prune: in one folder of 1,000 every page would carry 1,000 siblings.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _chinese_only() -> list[Any]:
 
 
 def _fallback() -> dict[str, Any]:
-    """static-i18n as it comes: English where there is a translation, else the Chinese page again."""
+    """static-i18n as it comes: where there is no translation, the Chinese page again."""
     languages = [
         {"locale": "zh", "name": "简体中文", "default": True, "build": True},
         {"locale": "en", "name": "English", "build": True},
@@ -159,7 +159,7 @@ def _stock_config(docs: str, plugins: list[Any]) -> dict[str, Any]:
 
 
 def _index_pages() -> Iterator[tuple[str, str]]:
-    """The project's pages that are generated lists, and those its navigation names, without text."""
+    """The project's generated lists, and the pages its navigation names; without their text."""
     named = set(_paths(_project_config()["nav"]))
     for path in sorted((ROOT / "docs").rglob("*.md")):
         text = path.read_text(encoding="utf-8")

@@ -5,7 +5,21 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const assets = join(here, "../../docs/assets/search");
-const PARTS = ["fold", "variants", "sounds", "names", "texts", "snippets", "question", "cite", "result", "engine", "worker"];
+const PARTS = [
+  "fold",
+  "variants",
+  "sounds",
+  "names",
+  "texts",
+  "snippets",
+  "question",
+  "plan",
+  "cite",
+  "items",
+  "result",
+  "engine",
+  "worker",
+];
 
 /** Run the parts and return what they export. */
 export function loadEngine() {
@@ -37,6 +51,7 @@ export function engineOf(kb, folder) {
   const terms = readPayload(folder, "terms");
   engine.loadTerms(terms);
   engine.loadPages(readPayload(folder, "pages"));
-  for (let number = 0; number < terms.texts; number++) finish(engine.loadTexts(readPayload(folder, `text-${number}`)));
+  for (let number = 0; number < terms.texts.length; number++)
+    finish(engine.loadTexts(readPayload(folder, `text-${number}`)));
   return engine;
 }

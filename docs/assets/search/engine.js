@@ -10,7 +10,6 @@
     "use strict";
 
     const SCHEMA = 1;
-    const LONGEST_QUERY = 2000;
     const BODY = 300;
     const CITED = 970;
     const MOST_SLIPS = 5;
@@ -127,38 +126,12 @@
         for (const name of this.names) if (name.units && name.sounds) yield;
       }
 
-      /** @param {string} text @returns {Plan} */
-      plan(text) {
-        const raw = text.slice(0, LONGEST_QUERY);
-        const folded = kb.fold(raw);
-        const simplified = kb.simplify(folded);
-        const latin = !/[^\x00-\x7f]/.test(folded) && /[a-z]/.test(folded);
-        return {
-          raw,
-          folded,
-          simplified,
-          canonical: kb.canonical(folded),
-          spelled: spelledOf(raw),
-          words: latin ? kb.words(raw) : "",
-          variants: folded.length <= 60 ? kb.variantsOf(folded) : [],
-          empty: !folded,
-          parts: [
-            ...new Set(
-              raw
-                .split(/[\s,，、;；+|]+/)
-                .map(kb.fold)
-                .filter(Boolean),
-            ),
-          ].slice(0, 8),
-        };
-      }
-
       /**
        * Look for a text; yields between shards so that its driver can stop or pause.
        * @param {string} text
        */
       *search(text) {
-        const plan = this.plan(text);
+        const plan = kb.planOf(text);
         const result = new kb.Result(this, plan);
         if (plan.empty || !this.data) return result;
         const names = this.matchNames(plan);
@@ -212,7 +185,7 @@
             : !result.size;
         if (!few || plan.folded.length < 3 || slips.some(({ place }) => place === 0)) return;
         if (asks)
-          for (const hit of this.matchNames(this.plan(core)))
+          for (const hit of this.matchNames(kb.planOf(core)))
             if (hit.place < 2) result.addName(hit);
         yield* this.askTexts(plan, result);
       }
@@ -369,52 +342,6 @@
     }
 
     kb.Engine = Engine;
-
-    /**
-     * The query as pinyin, or "" where it is none: no tones, `lü` as `lv`.
-     * @param {string} raw @returns {string}
-     */
-    function spelledOf(raw) {
-      const plain = raw
-        .normalize("NFD")
-        .replace(/u\u0308/gi, "v")
-        .replace(/[\u0300-\u036f]/g, "")
-        .normalize("NFKC")
-        .toLowerCase();
-      let typed = kb.simplify(plain.replace(/[\s'’`·\-–—_.“”"]+/g, ""));
-      if (/^(?:[a-z]+[0-5])+$/.test(typed)) typed = typed.replace(/\d/g, "");
-      const fits =
-        typed.length <= 60 && /^[a-z0-9\u3400-\u9fff]+$/.test(typed) && /[a-z]/.test(typed);
-      return fits ? typed : "";
-    }
-
-    /**
-     * One hit of several words of a page, those nearest together shown.
-     * @param {TextHit[]} hits @returns {TextHit}
-     */
-    kb.joinWords = (hits) => {
-      let best = { span: Infinity, places: /** @type {number[]} */ ([]) };
-      for (const start of hits[0].places) {
-        const places = hits.map(({ places: known }) =>
-          known.reduce((near, place) =>
-            Math.abs(place - start) < Math.abs(near - start) ? place : near,
-          ),
-        );
-        const span = Math.max(...places) - Math.min(...places);
-        if (span < best.span) best = { span, places };
-      }
-      const lengths = hits.map(({ lengths: known }) => known[0]);
-      const order = best.places.map((_, at) => at).sort((a, b) => best.places[a] - best.places[b]);
-      return {
-        ...hits[0],
-        count: Math.min(...hits.map(({ count }) => count)),
-        places: order.map((at) => best.places[at]),
-        lengths: order.map((at) => lengths[at]),
-        head: -1,
-        headShare: 0,
-        span: best.span,
-      };
-    };
 
     kb.KIND_WEIGHT = KIND_WEIGHT;
   },

@@ -43,6 +43,8 @@
         this.english = english;
         this.folded = kb.fold(text);
         this.canonical = english ? this.folded : kb.canonical(this.folded);
+        /** Each numeral by itself, as some type it: 十五五 is 1055. */
+        this.charwise = english ? this.folded : kb.charwise(this.folded);
         this.words = english ? ` ${kb.words(text)} ` : "";
         /** @type {Unit[] | null} */
         this._units = null;
@@ -100,8 +102,9 @@
           start + plan.folded.length,
         );
       }
-      if (name.english || !plan.canonical) return null;
-      const other = placeIn(plan.canonical, name.canonical);
+      if (name.english) return null;
+      const typed = /\d/.test(plan.folded) && plan.charwise === name.charwise;
+      const other = typed ? 0 : placeIn(plan.canonical, name.canonical);
       if (other < 0 || (other && plan.canonical === plan.folded && !/\d/.test(plan.canonical)))
         return null;
       const share = plan.canonical.length / name.canonical.length;

@@ -277,5 +277,33 @@
       }
       return low > first ? low - 1 : -1;
     };
+
+    /**
+     * One hit of several words of a page, those nearest together shown.
+     * @param {TextHit[]} hits @returns {TextHit}
+     */
+    kb.joinWords = (hits) => {
+      let best = { span: Infinity, places: /** @type {number[]} */ ([]) };
+      for (const start of hits[0].places) {
+        const places = hits.map(({ places: known }) =>
+          known.reduce((near, place) =>
+            Math.abs(place - start) < Math.abs(near - start) ? place : near,
+          ),
+        );
+        const span = Math.max(...places) - Math.min(...places);
+        if (span < best.span) best = { span, places };
+      }
+      const lengths = hits.map(({ lengths: known }) => known[0]);
+      const order = best.places.map((_, at) => at).sort((a, b) => best.places[a] - best.places[b]);
+      return {
+        ...hits[0],
+        count: Math.min(...hits.map(({ count }) => count)),
+        places: order.map((at) => best.places[at]),
+        lengths: order.map((at) => lengths[at]),
+        head: -1,
+        headShare: 0,
+        span: best.span,
+      };
+    };
   },
 );

@@ -12,6 +12,11 @@
     [...DIGITS].forEach((digit, value) => (VALUES[digit] = value));
     const RUN = /[〇零一二两三四五六七八九十百千]+|\d+/g;
     const HAN_RUN = /[〇零一二两双三四五六七八九十百千]+/g;
+    const NUMBER = new RegExp(
+      ["千零?", "百零?", "十"].map((unit) => `(?:([一二两双三四五六七八九])?${unit})?`).join("") +
+        "([〇零一二两双三四五六七八九])?",
+      "y",
+    );
     const MOST_VARIANTS = 6;
 
     /** @type {Map<string, string>} */
@@ -46,10 +51,8 @@
         const digits = [...positional[0]].map((char) => VALUES[char]).join("");
         return [Number(digits), positional[0].length];
       }
-      const match =
-        /^(?:([一二两双三四五六七八九])?千零?)?(?:([一二两双三四五六七八九])?百零?)?(?:([一二两双三四五六七八九])?十)?([〇零一二两双三四五六七八九])?/.exec(
-          run,
-        );
+      NUMBER.lastIndex = 0;
+      const match = NUMBER.exec(run);
       if (!match || !match[0]) return [VALUES[run[0]], 1];
       let value = match[4] ? VALUES[match[4]] : 0;
       [
@@ -98,6 +101,9 @@
         }
         return out;
       });
+
+    kb.charwise = (folded) =>
+      kb.simplify(folded).replace(HAN_RUN, (run) => [...run].map((char) => VALUES[char]).join(""));
 
     /** The other spellings of one run of numerals. @param {string} run @returns {string[]} */
     function spellings(run) {

@@ -251,7 +251,7 @@
       /** Terms only, for the glossary. @param {{id: number, text: string}} message */
       names({ id, text }) {
         const { engine } = this;
-        const plan = engine.plan(text);
+        const plan = kb.planOf(text);
         let hits = plan.empty ? [] : engine.matchNames(plan);
         if (!plan.empty && !hits.length) hits = engine.matchSlips(plan);
         const terms = engine.data ? engine.data.terms : [];
@@ -270,7 +270,7 @@
           id,
           kind,
           category,
-          status,
+          status: status || "current",
           number: counts || "",
           source: (from || []).map((place) => titles[place]),
         }));

@@ -111,7 +111,10 @@ def _term_row(
     index: SiteIndex | None,
     urls: Mapping[str, str],
 ) -> Row:
-    """One term; empty fields are left out. `from` are places in the list of regulations."""
+    """One term; empty fields are left out, and `status` where it is current.
+
+    `from` are places in the list of regulations.
+    """
     english = index is not None and index.language == "en"
     row = {
         "id": term.id,
@@ -125,7 +128,7 @@ def _term_row(
         "wrong": [wrong.variant for wrong in term.wrong],
         "kind": term.kind,
         "category": term.category,
-        "status": term.status,
+        "status": "" if term.status == "current" else term.status,
         "counts": term.counts or "",
         "from": sorted({regulations.index(s.regulation) for s in term.sources if s.regulation}),
         "uses": index.mention_count(term.id) if index else 0,
