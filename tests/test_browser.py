@@ -127,7 +127,6 @@ def test_a_page_is_served_without_an_error(http: Open, path: str) -> None:
         tab.open(path).wait_for_load_state("networkidle")
 
 
-@pytest.mark.xfail(strict=True, reason='partials/search.html: base_url "/" becomes "//"')
 def test_a_page_that_is_not_there(http: Open) -> None:
     with http() as tab:
         assert tab.page.goto(tab.base + "404.html")
