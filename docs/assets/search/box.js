@@ -188,12 +188,9 @@
     result = message;
     showMeta();
     showKinds();
-    const same =
-      before &&
-      before.id === message.id &&
-      rendered >= message.items.length &&
-      JSON.stringify(before.items) === JSON.stringify(message.items) &&
-      before.total === message.total;
+    /** @param {ResultMessage} one */
+    const seen = ({ id, total, items, suggestion }) => JSON.stringify([id, total, items, suggestion]);
+    const same = before && rendered >= message.items.length && seen(before) === seen(message);
     if (!same) renderList(message);
     else result.items = message.items;
     list.dataset.query = message.text;
