@@ -83,7 +83,7 @@ class Page:
         (start, end, close): `start`, the number of a tag and `end` stand for that tag, `close`
         for `</a>`. The three characters occur nowhere on the page.
         """
-        first = _unused_marks(self.text)
+        first = _unused_marks(html.tostring(self.root, encoding="unicode"))
         self._tags, self._marks = tags, (chr(first), chr(first + 1), chr(first + 2))
         return self._marks
 
