@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: site serve test lint bench clean browser
+.PHONY: site serve test lint bench bench-search clean browser
 
 site: $(VENV)/.installed
 	$(BIN)/mkdocs build --strict
@@ -29,6 +29,9 @@ lint: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python tests/bench/bench_build.py $(SIZES)
+
+bench-search: $(VENV)/.installed-dev browser
+	$(BIN)/python tests/bench/bench_search.py $(SIZES)
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
