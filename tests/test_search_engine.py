@@ -224,6 +224,9 @@ def test_a_member_leads_to_its_formulation_below_its_own_entry() -> None:
 
 GIBBERISH = [
     "qwzxv",
+    "asdfghjkl",
+    "hello world",
+    "lorem ipsum",
     "龘靐齉",
     "ÿÿÿ",
     "123456789",

@@ -395,7 +395,7 @@ interface KbSearch {
   soundBits(char: string): number;
   soundDistance(a: string, b: string): number;
   unitsOf(name: string, folded: string): Unit[];
-  matchSound(query: string, units: Unit[]): SoundMatch | null;
+  matchSound(query: string, units: Unit[], inside: boolean): SoundMatch | null;
   // names
   Name: new (text: string, role: NameRole, target: Target, english: boolean) => Name;
   matchName(plan: Plan, name: Name): NameHit | null;

@@ -189,7 +189,8 @@
     showMeta();
     showKinds();
     /** @param {ResultMessage} one */
-    const seen = ({ id, total, items, suggestion }) => JSON.stringify([id, total, items, suggestion]);
+    const seen = ({ id, total, items, suggestion }) =>
+      JSON.stringify([id, total, items, suggestion]);
     const same = before && rendered >= message.items.length && seen(before) === seen(message);
     if (!same) renderList(message);
     else result.items = message.items;

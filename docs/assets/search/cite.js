@@ -57,7 +57,7 @@
       if (!wanted) return 0;
       if (work.names.includes(wanted)) return 4;
       if (/^[a-z]+$/.test(wanted)) {
-        const spoken = work.spoken.map((name) => kb.matchSound(wanted, name.units));
+        const spoken = work.spoken.map((name) => kb.matchSound(wanted, name.units, false));
         return spoken.some(
           (found, at) =>
             found &&

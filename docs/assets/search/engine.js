@@ -13,6 +13,13 @@
     const BODY = 300;
     const CITED = 970;
     const MOST_SLIPS = 5;
+    const MOST_ASKED = 12; // words of an English question
+    /** English words that ask, and say nothing about what is asked. */
+    const ASKING = new Set(
+      "the and are can may how what who whom when where which why does did for with from has have had its that this they them must should will would shall about into many much long often".split(
+        " ",
+      ),
+    );
     /** Pages whose text matches alike: what is likelier to be looked for. */
     const KIND_WEIGHT = {
       term: 14,
@@ -194,6 +201,10 @@
       *askTexts(plan, result) {
         const { data } = this;
         if (!data) return;
+        if (plan.words) {
+          yield* this.askWords(plan, result);
+          return;
+        }
         const known = this.namesIn(plan.simplified);
         const subjects = new Set(known.map(({ target }) => this.pageOf(target)));
         const answers = yield* kb.askTexts(
@@ -207,6 +218,34 @@
             (subjects.has(page) ? NAMED[this.pages[page].kind] : 1),
         );
         for (const answer of answers) result.addAnswer(answer);
+      }
+
+      /**
+       * A question in English: the pages that hold most of its rarer words.
+       * @param {Plan} plan @param {Result} result
+       */
+      *askWords(plan, result) {
+        const words = plan.words.split(" ").filter((word) => word.length > 2 && !ASKING.has(word));
+        if (words.length < 2) return;
+        const size = Math.max(this.pages.length, 1);
+        /** @type {Map<number, {hits: TextHit[], score: number}>} */
+        const pages = new Map();
+        let total = 0;
+        for (const word of new Set(words.slice(0, MOST_ASKED))) {
+          const hits = yield* this.scan(this.shards, [word]);
+          const rarity = Math.log(1 + size / (1 + hits.size));
+          total += rarity;
+          for (const [page, hit] of hits) {
+            const known = pages.get(page) || { hits: [], score: 0 };
+            known.hits.push(hit);
+            known.score += rarity;
+            pages.set(page, known);
+          }
+        }
+        for (const { hits, score } of pages.values()) {
+          if (hits.length > 1 && score > total / 2)
+            result.addText(kb.joinWords(hits), "question", 100 * score);
+        }
       }
 
       /** @param {Plan} plan @returns {NameHit[]} the best hit of each record, best first */

@@ -122,7 +122,7 @@
 
     /** @param {Plan} plan @param {Name} name @returns {NameHit | null} */
     function matchSpoken(plan, name) {
-      const found = kb.matchSound(plan.spelled, name.units);
+      const found = kb.matchSound(plan.spelled, name.units, name.role !== "member");
       if (!found) return null;
       const { how, first, end, partial, cost } = found;
       const units = name.units;

@@ -204,7 +204,7 @@
       return { end: first + query.length, cost, partial: false };
     }
 
-    kb.matchSound = (query, units) => {
+    kb.matchSound = (query, units, inside) => {
       /** @type {SoundMatch | null} */
       let best = null;
       const latin = /^[a-z]+$/.test(query);
@@ -217,11 +217,12 @@
         const cost = base + found.cost + (first ? 2 : 0);
         if (!best || cost < best.cost) best = { ...found, first, how, cost };
       };
-      const starts = units.length - 1;
-      for (let first = 0; first <= starts; first++) {
-        if (first && query.length < 3) break;
+      for (let first = 0; first < units.length; first++) {
+        if (first && (query.length < 3 || !inside)) break;
         if (!mayStart(query, units[first])) continue;
-        if (latin) offer(spellInitials(query, units, first), first, "initials", 0.5);
+        const initials = latin ? spellInitials(query, units, first) : null;
+        // Inside a name, only by the readings everybody knows: else any three letters fit somewhere.
+        if (initials && (!first || !initials.cost)) offer(initials, first, "initials", 0.5);
         if (query.length > 1) offer(spell(query, units, first, false), first, "pinyin", 0);
         if (!best && query.length > 2 && first === 0)
           offer(spell(query, units, 0, true), 0, "mixed", 1);

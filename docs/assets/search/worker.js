@@ -21,6 +21,7 @@
      */
     const KEPT_CHARACTERS = 20e6;
     const PASS_AFTER = 300; // ms
+    const EVERY = 150; // ms between answers while the texts come in
 
     /** The JSON between the backticks of a payload file. @param {string} text */
     kb.readPayload = (text) => JSON.parse(text.slice(text.indexOf("`") + 1, text.lastIndexOf("`")));
@@ -56,6 +57,7 @@
         /** Work to be done, the most urgent last. @type {Job[]} */
         this.jobs = [];
         this.running = false;
+        this.changedAt = 0;
         /** The file that is to be looked through next. */
         this.wanted = "";
         /** @type {any} */
@@ -172,8 +174,12 @@
         this.changed();
       }
 
-      /** There is more to search in: say so, and ask again. */
+      /** There is more to search in: say so, and ask again, but not at every file. */
       changed() {
+        const { terms, pages, texts, of } = this.state;
+        const some = terms && pages && texts && texts < of;
+        if (some && Date.now() - this.changedAt < EVERY) return;
+        this.changedAt = Date.now();
         this.tell();
         if (this.query) this.ask(this.query);
       }

@@ -30,7 +30,7 @@ from .readings import han, han_in, syllable_table, traditional_table, unusual_re
 SCHEMA = 1
 KINDS: tuple[PageKind, ...] = ("term", "regulation", "guide", "list", "form", "report", "page")
 """In the order in which texts are loaded: what answers questions first."""
-SHARD_BYTES = 1_000_000
+SHARD_BYTES = 700_000
 """Of UTF-8 a file; a longer page gets a file of its own."""
 
 Row = dict[str, Any]
