@@ -42,8 +42,12 @@ _ASK = """(query) => new Promise((resolve) => {
   const list = document.querySelector(".md-search-result__list");
   input.value = query;
   input.dispatchEvent(new Event("input", { bubbles: true }));
+  const patience = performance.now() + 20000;
   const look = () => {
-    if (list.dataset.query !== query || list.dataset.complete !== "true") return setTimeout(look, 2);
+    if (list.dataset.query !== query || list.dataset.complete !== "true") {
+      if (performance.now() > patience) throw new Error(`no answer to ${query}`);
+      return setTimeout(look, 2);
+    }
     const links = [...list.querySelectorAll(".md-search-result__item")].slice(0, 3)
       .map((item) => item.querySelector(".md-search-result__link").getAttribute("href"));
     resolve(links);

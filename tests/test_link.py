@@ -240,6 +240,26 @@ def test_characters_of_private_use_stay(place: str) -> None:
     assert linked(source) == source.replace("党课", t("党课"))
 
 
+def test_a_citation_is_linked_as_a_whole() -> None:
+    """Even where a part of it is the name of a term."""
+    matcher = Matcher({"five": term("five", "第五条"), "rules": term("rules", "工作条例")}, "zh")
+    source = "<p>《支部工作条例》第四条、第五条；支部工作条例第六条</p>"
+    page = link_page(source, matcher, FINDER, HREFS)
+    first, second = c("《支部工作条例》第四条", "zhibu/art-4"), c("第五条", "zhibu/art-5")
+    third = c("支部工作条例第六条", "zhibu/art-6")
+    assert page.page.to_html() == f"<p>{first}、{second}；{third}</p>"
+
+
+def test_a_term_may_bear_the_name_of_a_regulation() -> None:
+    """Bare, it is the term; in 《》 it is the work."""
+    matcher = Matcher({"rules": term("rules", "支部工作条例")}, "zh")
+    source = "<p>学习支部工作条例，《支部工作条例》</p>"
+    link_to_term = '<a class="kb-term" data-term="rules" href="t/rules/">支部工作条例</a>'
+    assert link_page(source, matcher, FINDER, HREFS).page.to_html() == (
+        f"<p>学习{link_to_term}，{c('《支部工作条例》', 'zhibu')}</p>"
+    )
+
+
 # Citations, case by case
 
 

@@ -22,6 +22,11 @@ def test_html_survives(source: str) -> None:
     assert parse_page(again).to_html() == again
 
 
+@pytest.mark.parametrize("source", ["", "甲", "<p>甲</p>\n", "<!-- 甲 -->\n", "甲 < 乙", "&amp;"])
+def test_the_edges_survive(source: str) -> None:
+    assert parse_page(source).to_html() == source.replace(" < ", " &lt; ")
+
+
 @given(BODIES)
 def test_text_is_the_authored_text(source: str) -> None:
     page = parse_page(source)
@@ -85,6 +90,7 @@ def test_text(source: str, text: str) -> None:
         ("<table><tr><td>甲</td></tr></table>", True),
         ("<h1>甲</h1>", False),
         ("<h4><span>甲</span></h4>", False),
+        ("<h2><em>乙</em>甲</h2>", False),
         ('<p><a href="x">甲</a></p>', False),
         ("<p><code>甲</code></p>", False),
         ("<pre>甲</pre>", False),
@@ -109,7 +115,7 @@ def test_text_after_an_unlinkable_element_is_linkable() -> None:
 
 
 STRUCTURE = (
-    '<p>前</p><h1 id="t">题</h1><p>一</p><h2 id="a">甲 <em>节</em></h2><p>二</p><h3 id="b">乙</h3>'
+    '<p>前</p><h1 id="t">题</h1><p>一</p><h2 id="a">甲\n  <em>节</em></h2><p>二</p><h3 id="b">乙</h3>'
     '<p id="art-5-p1">三</p><ul><li id="art-5-p1-i2">四</li></ul><h4>丙</h4>五<h2>丁</h2><p>六</p>'
     '<div data-search-exclude><h2 id="x">戊</h2></div><p>七</p><p id="note">八</p>'
 )
@@ -175,7 +181,8 @@ def test_a_mention_over_a_sentence_end_keeps_both() -> None:
 
 def test_terms_that_are_links_already() -> None:
     page = parse_page(
-        '<p><a data-term="a">甲</a></p><h2>题</h2><p><a data-term="b">乙</a><a data-term="a">甲</a></p>'
+        '<h1>题</h1><h4>题</h4><p><a data-term="a">甲</a></p><h2>题</h2>'
+        '<p><a data-term="b">乙</a><a data-term="a">甲</a></p>'
     )
     a, b = ("data-term", "a"), ("data-term", "b")
     assert page.linked == {0: {a}, 1: {a, b}}

@@ -21,6 +21,7 @@
      */
     const KEPT_CHARACTERS = 20e6;
     const PASS_AFTER = 300; // ms
+    const ATTEMPTS = 3; // to fetch a file
     const EVERY = 150; // ms between answers while the texts come in
 
     /** The JSON between the backticks of a payload file. @param {string} text */
@@ -66,14 +67,21 @@
 
       /** @param {any} message */
       receive(message) {
-        if (message.type === "hello") this.port.postMessage({ type: "alive" });
-        else if (message.type === "open") this.open(message);
-        else if (message.type === "data") this.take(message.name, JSON.parse(message.text));
-        else if (message.type === "failed") this.fail(`${message.name}.js`);
-        else if (message.type === "query") this.ask(message);
-        else if (message.type === "more") this.more(message);
-        else if (message.type === "names") this.names(message);
-        else if (message.type === "facets") this.facets();
+        const { type, name } = message;
+        if (type === "hello") this.port.postMessage({ type: "alive" });
+        else if (type === "open") this.open(message);
+        else if (type === "failed") this.fail(`${name}.js`);
+        else if (type === "query") this.ask(message);
+        else if (type === "more") this.more(message);
+        else if (type === "names") this.names(message);
+        else if (type === "facets") this.facets();
+        else if (type === "data") {
+          try {
+            this.take(name, JSON.parse(message.text));
+          } catch (error) {
+            this.fail(`${name}.js: ${error}`);
+          }
+        }
       }
 
       // ---- Loading --------------------------------------------------------------------------
@@ -87,20 +95,26 @@
         this.load("pages");
       }
 
-      /** Get a payload file, by fetch where that works. @param {string} name */
-      load(name) {
+      /** Get a payload file, by fetch where that works. @param {string} name @param {number} [attempt] */
+      load(name, attempt = 1) {
         if (!this.direct) {
           this.port.postMessage({ type: "need", name });
           return;
         }
         const fresh = name === "terms" || name === "pages";
-        fetch(`${this.base}${name}.js${fresh ? "" : `?v=${this.edition}`}`, {
-          cache: fresh ? "no-cache" : "default",
-        })
+        const address = `${this.base}${name}.js${fresh ? "" : `?v=${this.edition}`}`;
+        fetch(address, { cache: fresh ? "no-cache" : "default" })
           .then((response) =>
             response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
           )
-          .then((text) => this.take(name, kb.readPayload(text)))
+          .then(
+            (text) => this.take(name, kb.readPayload(text)),
+            (error) => {
+              // A busy or far server: once more, later.
+              if (attempt < ATTEMPTS) setTimeout(() => this.load(name, attempt + 1), 400 * attempt);
+              else this.fail(`${name}.js: ${error.message}`);
+            },
+          )
           .catch((error) => this.fail(`${name}.js: ${error.message}`));
       }
 
@@ -298,7 +312,13 @@
         const end = Date.now() + SLICE;
         while (this.jobs.length) {
           const job = this.jobs[this.jobs.length - 1];
-          if (job.steps.next().done) this.jobs = this.jobs.filter((other) => other !== job);
+          let done = true;
+          try {
+            done = Boolean(job.steps.next().done);
+          } catch (error) {
+            console.error(error); // a mistake of ours: the next query is answered all the same
+          }
+          if (done) this.jobs = this.jobs.filter((other) => other !== job);
           if (Date.now() >= end) break;
         }
         if (this.jobs.length) this.port.defer(() => this.run());
