@@ -415,11 +415,12 @@
     );
   }
   if (document.querySelector(".kb-glossary")) loadScript(`${assets}glossary.js`).catch(() => {});
-  // The code is made ready when the page has nothing else to do; it is small, the data waits.
+  // The code is made ready when a hand comes near the box: it is small, and the data waits. Not
+  // before, so that a page that is only read asks for nothing else.
   const { connection } = /** @type {{connection?: {saveData: boolean}}} */ (navigator);
-  const whenIdle =
-    self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 1500));
   if (!(connection && connection.saveData))
-    addEventListener("load", () => whenIdle(() => start().catch(() => {})));
+    for (const near of document.querySelectorAll("label[for=__search], .md-search__input"))
+      for (const sign of ["pointerenter", "touchstart", "focus"])
+        near.addEventListener(sign, () => start().catch(() => {}), { once: true, passive: true });
   if (isOpen()) opened(); // the browser kept the box open over a reload
 })();
