@@ -10,6 +10,7 @@ import argparse
 import cProfile
 import functools
 import importlib
+import inspect
 import json
 import pstats
 import resource
@@ -75,7 +76,8 @@ class Stopwatch:
             self._running.append(frame)
             start = time.thread_time()
             try:
-                return function(*args, **kwargs)
+                result = function(*args, **kwargs)
+                return list(result) if inspect.isgenerator(result) else result
             finally:
                 spent = time.thread_time() - start
                 self._running.pop()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import html
 
-_INDEXES = ("search/*", "data/search*")
+_INDEXES = ("search/*", "en/search/*")
 _EXPORTS = ("data/terms.json", "data/xref.json")
 
 
