@@ -176,6 +176,23 @@ def test_headings_of_a_regulation(heading: str, expected: str) -> None:
     assert ids(f"## {heading}\n", regulation=True) == [expected]
 
 
+def test_sections_of_a_part_without_chapters() -> None:
+    source = "## 第一章\n\n### 第一节\n\n## 第二编\n\n### 第一节\n"
+    assert ids(source, regulation=True) == ["ch-1", "ch-1-sec-1", "book-2", "sec-1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("第百条 甲", "di-bai-tiao-jia"),
+        ("第十百章", "di-shi-bai-zhang"),
+        ("十百、甲", "shi-bai-jia"),
+    ],
+)
+def test_a_numeral_that_is_no_number(heading: str, expected: str) -> None:
+    assert ids(f"## {heading}\n\n款\n", regulation=True) == [expected]
+
+
 @pytest.mark.parametrize("depth", range(1, 7))
 def test_addresses_do_not_depend_on_depth(depth: int) -> None:
     found = ids(f"{'#' * depth} 第五条\n\n款\n", regulation=True)

@@ -91,6 +91,14 @@ def test_links_lead_from_the_page_to_the_record(site: Site) -> None:
     assert 'data-cite="zhibu" href="../../regulations/zhibu/"' in html
 
 
+def test_a_regulation_means_itself(site: Site) -> None:
+    body = "<p>本条例第三条，《支部工作条例》</p>"
+    html = site.link("regulations/zhibu.md", body)
+    assert 'data-cite="zhibu/art-3" href="../../regulations/zhibu/#art-3"' in html
+    assert 'data-cite="zhibu"' not in html
+    assert "data-cite" not in site.link("index.md", "<p>本条例第三条</p>")
+
+
 def test_a_wrong_citation_is_a_problem_with_its_line(site: Site) -> None:
     site.link(
         "index.md", "<p>《支部工作条例》第六条</p>", "---\nx: y\n---\n\n《支部工作条例》第六条\n"

@@ -280,11 +280,13 @@ def test_a_term_used_on_its_own_page_only_is_unused() -> None:
 
 
 def test_coverage_of_quotes() -> None:
-    first = use("x/", "<p>“归雁工程”，“两支队伍”“两支队伍”</p>")
-    second = use("y/", "<p>“归雁工程”</p>")
+    first = use("x/", "<p>“归雁工程”，“两支队伍”“两支队伍”，“一次”</p>")
+    second = use("y/", "<p>“归雁工程”，“最多”“最多”“最多”</p>")
     assert coverage(second, first).undefined_quotes == (
+        ("最多", 3, (second.info,)),
         ("两支队伍", 2, (first.info,)),
         ("归雁工程", 2, (first.info, second.info)),
+        ("一次", 1, (first.info,)),
     )
 
 
@@ -349,10 +351,12 @@ def test_repeated_citations_are_found_one_after_another() -> None:
     assert [problem.line for problem in problems] == [1, 5]
 
 
-def test_the_line_is_found_whatever_the_width() -> None:
-    body = "<p>甲</p><p>《支部工作条例》第90条第(二)项</p>"
-    source = "甲\n\n《支部工作条例》第９０条第（二）项\n"
-    assert [p.line for p in citation_problems(use("x/", body), source, KNOWLEDGE)] == [3]
+@pytest.mark.parametrize("shown", ["第90条第(二)项", "第９０条第（二）项"])
+@pytest.mark.parametrize("written", ["第90条第(二)项", "第９０条第（二）项"])
+def test_the_line_is_found_whatever_the_width(shown: str, written: str) -> None:
+    page = use("x/", f"<p>甲</p><p>《支部工作条例》{shown}</p>")
+    source = f"甲\n\n《支部工作条例》{written}\n"
+    assert [p.line for p in citation_problems(page, source, KNOWLEDGE)] == [3]
 
 
 def test_two_wrong_citations_on_one_line() -> None:

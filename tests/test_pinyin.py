@@ -23,10 +23,10 @@ def test_pypinyin(name: str, pinyin: str, initials: str) -> None:
 
 
 def test_a_record_knows_better() -> None:
-    record = term("a", "三重一大", pinyin="San Chong  yi da")
-    assert pinyin_and_initials(record) == ("san chong yi da", "scyd")
-    assert term_syllables(record) == ("san", "chong", "yi", "da")
-    assert tone_marks(record) == "San Chong  yi da"
+    record = term("a", "三重一大", pinyin="San Zhòng  yi tai")
+    assert pinyin_and_initials(record) == ("san zhòng yi tai", "szyt")
+    assert term_syllables(record) == ("san", "zhòng", "yi", "tai")
+    assert tone_marks(record) == "San Zhòng  yi tai"
 
 
 def test_syllables_are_one_a_character() -> None:

@@ -29,6 +29,7 @@ def quotation(text: str, *words: str) -> Quotation:
             ("党员大会", "支部党员大会"),
             "<mark>支部党员大会</mark>和<mark>党员大会</mark>",
         ),
+        ("警告处分、警告", ("警告", "警告处分"), "<mark>警告处分</mark>、<mark>警告</mark>"),
         ("a<b>&“c”", ("<b>",), "a<mark>&lt;b&gt;</mark>&amp;“c”"),
         ("3.5（甲）", ("（甲）", "."), "3<mark>.</mark>5<mark>（甲）</mark>"),
         ("没有", (), "没有"),

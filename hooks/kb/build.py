@@ -141,17 +141,17 @@ class Build:
         html = MARKER.sub(lambda match: self._generate(match[1], info), html)
         if info.kind == "regulation" and info.record_id:
             cited = self.index.cited_by(info.record_id)
-            html = _CITED_MARKER.sub(lambda match: self._cited(info, match[1], cited), html)
+            common = views.common(self, info)
+            html = _CITED_MARKER.sub(lambda match: self._cited(match[1], cited, common), html)
         return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
 
     def _generate(self, name: str, info: PageInfo) -> str:
         return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))
 
-    def _cited(self, info: PageInfo, address: str, cited: Mapping[str, Any]) -> str:
+    def _cited(self, address: str, cited: Mapping[str, Any], common: Mapping[str, Any]) -> str:
         if address not in cited:
             return ""
-        context = views.common(self, info) | {"pages": cited[address], "address": address}
-        return self.renderer.render("blocks/cited-by.html", **context)
+        return self.renderer.render("blocks/cited-by.html", **common, pages=cited[address])
 
     def _existing_anchor(self, match: re.Match[str]) -> str:
         """A paragraph whose address its page does not have is reached by its article."""

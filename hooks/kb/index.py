@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from .address import parse_provision
@@ -397,8 +398,12 @@ class _SourceLines:
     """Finds the line of a quoted string; repeated strings are found one after another."""
 
     def __init__(self, source: str) -> None:
-        self._source = fold(source)
+        self._raw = source
         self._next: dict[str, int] = {}
+
+    @cached_property
+    def _source(self) -> str:
+        return fold(self._raw)  # most pages have nothing to be found
 
     def find(self, raw: str) -> int:
         wanted = fold(raw)

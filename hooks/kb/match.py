@@ -96,9 +96,10 @@ class _Claim(NamedTuple):
 
 def _contexts(phrases: Iterable[str], name: str) -> tuple[_Context, ...]:
     return tuple(
-        _Context(folded, match.start())
+        _Context(folded, at)
         for folded in map(fold, phrases)
-        for match in re.finditer(f"(?={re.escape(name)})", folded)
+        for at in range(len(folded) - len(name) + 1)
+        if folded.startswith(name, at)
     )
 
 
