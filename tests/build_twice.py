@@ -6,8 +6,11 @@ that failed half-way. `serve` reads the configuration anew for every rebuild.
 
 from __future__ import annotations
 
+import json
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import mkdocs.utils
 from mkdocs.commands.build import build
@@ -32,6 +35,20 @@ def load(project: Path) -> MkDocsConfig:
     return config
 
 
+def count_renderings() -> Counter[tuple[str, str]]:
+    """From now on, how often each page of each language is linked: once a rendering."""
+    found: Counter[tuple[str, str]] = Counter()
+    kb_build = sys.modules["kb.build"].Build  # found by the hooks, which are loaded by now
+    link = kb_build.link
+
+    def counting(self: Any, info: Any, body: str, source: str) -> str:
+        found[self.language, info.path] += 1
+        return str(link(self, info, body, source))
+
+    kb_build.link = counting
+    return found
+
+
 def fail(project: Path, page: str, folder: Path) -> None:
     """A build that a mistake on one page ends; the page is put right again."""
     path = project / "docs" / page
@@ -47,7 +64,10 @@ def fail(project: Path, page: str, folder: Path) -> None:
 def main() -> None:
     """Build four times; fail twice, in the Chinese half and in the English one."""
     project, folder = map(Path, sys.argv[1:])
-    build_into(load(project), folder / "a")
+    config = load(project)
+    renderings = count_renderings()
+    build_into(config, folder / "a")
+    print("renderings:", json.dumps(Counter(renderings.values())), len(renderings))
     config = load(project)
     build_into(config, folder / "b")
     build_into(config, folder / "c")

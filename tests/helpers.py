@@ -258,7 +258,7 @@ class _Parser(HTMLParser):
             self._authored.append(data)
 
     def _break(self, tag: str) -> None:
-        if tag in BLOCKS:
+        if tag in BLOCKS and self._open and not self._open[-1].excluded:
             self._authored.append("\n")
 
     def close(self) -> None:

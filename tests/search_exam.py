@@ -37,7 +37,7 @@ class Outcome(NamedTuple):
     """Where the first three results lead."""
 
 
-_ASK = """(query) => new Promise((resolve) => {
+_ASK = """(query) => new Promise((resolve, reject) => {
   const input = document.querySelector("input.md-search__input[name=query]");
   const list = document.querySelector(".md-search-result__list");
   input.value = query;
@@ -45,7 +45,7 @@ _ASK = """(query) => new Promise((resolve) => {
   const patience = performance.now() + 20000;
   const look = () => {
     if (list.dataset.query !== query || list.dataset.complete !== "true") {
-      if (performance.now() > patience) throw new Error(`no answer to ${query}`);
+      if (performance.now() > patience) return reject(new Error(`no answer to ${query}`));
       return setTimeout(look, 2);
     }
     const links = [...list.querySelectorAll(".md-search-result__item")].slice(0, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,8 @@ def prose(text: str) -> str:
     return re.sub(r"`[^`\n]*`|<!--.*?-->|<[^>\n]+>|\]\([^)\n]*\)|\{[^}\n]*\}", "", text, flags=re.S)
 
 
-def markdown_files() -> Iterator[tuple[str, str]]:
-    """(path, body) of every page."""
-    for path in sorted(DOCS.rglob("*.md")):
-        name = path.relative_to(DOCS).as_posix()
-        text = path.read_text(encoding="utf-8-sig")
-        yield name, re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+def pages() -> list[Path]:
+    return sorted(DOCS.rglob("*.md"))
 
 
 # In itself
@@ -85,42 +81,49 @@ def test_definitions_are_unique(language: str) -> None:
     assert [text for text, count in Counter(map(fold, texts)).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_a_definition_is_one_sentence(term: model.Term) -> None:
-    assert re.fullmatch(r"[^。！？!?\n]+。", term.definition)
-    english = term.english.definition
-    assert re.fullmatch(r"[A-Z“‘0-9].*[.]", english)
-    ends = re.findall(
-        r"(?<!\bArt)(?<!\bNo)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[A-Z])", english
-    )
-    assert ends == [], english
+def test_a_definition_is_one_sentence() -> None:
+    english = r"[A-Z“‘0-9].*\."
+    inner = r"(?<!\bArt)(?<!\bNo)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)[.!?](?=\s+[A-Z])"
+    assert [
+        term.id
+        for term in TERMS
+        if not re.fullmatch(r"[^。！？!?\n]+。", term.definition)
+        or not re.fullmatch(english, term.english.definition)
+        or re.search(inner, term.english.definition)
+    ] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_english_is_english(term: model.Term) -> None:
-    for text in (term.english.term, *term.english.aliases, term.english.definition):
-        assert not re.search(f"[{HAN}，。；：“”（）]", re.sub(r"“[^”]*”", "", text)), text
+def test_english_is_english() -> None:
+    """Chinese words stand in quotes, if anywhere."""
+    assert [
+        f"{term.id}: {text}"
+        for term in TERMS
+        for text in (term.english.term, *term.english.aliases, term.english.definition)
+        if re.search(f"[{HAN}，。；：“”（）]", re.sub(r"“[^”]*”", "", text))
+    ] == []
 
 
-@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.path)
-def test_chinese_has_no_straight_quotes(item: Loaded) -> None:
-    for where, text in (*record_strings(item), ("body", prose(item.body))):
-        found = re.search(f"[{HAN}，。、；：]\\s?[\"']|[\"']\\s?[{HAN}，。、；：]", text)
-        assert not found, f"{where}: {text[max(found.start() - 10, 0) : found.end() + 10]}"
+def texts() -> Iterator[tuple[str, str]]:
+    """(place, text) of everything that authors wrote."""
+    for item in ITEMS:
+        for where, text in record_strings(item):
+            yield f"{item.path} {where}", text
+        for paragraph in prose(item.body).split("\n\n"):
+            yield f"{item.path} body", paragraph
 
 
-@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.path)
-def test_chinese_quotes_are_in_pairs(item: Loaded) -> None:
-    for where, text in (
-        *record_strings(item),
-        *(("body", p) for p in prose(item.body).split("\n\n")),
-    ):
-        if re.search(f"[{HAN}]", text):
-            depth = 0
-            for char in text:
-                depth += {"“": 1, "”": -1}.get(char, 0)
-                assert depth in (0, 1), f"{where}: {text}"
-            assert depth == 0, f"{where}: {text}"
+def test_chinese_has_no_straight_quotes() -> None:
+    straight = re.compile(f"[{HAN}，。、；：]\\s?[\"']|[\"']\\s?[{HAN}，。、；：]")
+    assert [f"{where}: {text}" for where, text in texts() if straight.search(text)] == []
+
+
+def test_chinese_quotes_are_in_pairs() -> None:
+    paired = re.compile("(?:[^“”]|“[^“”]*”)*")
+    assert [
+        f"{where}: {text}"
+        for where, text in texts()
+        if re.search(f"[{HAN}]", text) and not paired.fullmatch(text)
+    ] == []
 
 
 def digit_variants() -> dict[str, str]:
@@ -139,53 +142,62 @@ def digit_variants() -> dict[str, str]:
 def test_numbered_formulations_are_written_in_chinese_numerals() -> None:
     variants = digit_variants()
     pattern = re.compile("|".join(map(re.escape, sorted(variants, key=len, reverse=True))))
-    spoiled = []
-    for item in ITEMS:
-        for where, text in (*record_strings(item), ("body", prose(item.body))):
-            # where they are shown as mistakes, or named to be found
-            if not where.startswith(("wrong.", "never_in.", "match.")):
-                spoiled += [f"{item.path} {where}: {m[0]}" for m in pattern.finditer(fold(text))]
-    assert spoiled == []
+    named = re.compile(r" (wrong|never_in|match)\b")  # as mistakes, or to be found
+    assert [
+        f"{where}: {match[0]}"
+        for where, text in texts()
+        if not named.search(where)
+        for match in pattern.finditer(fold(text))
+    ] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_names_are_named_once(term: model.Term) -> None:
-    names = [fold(name) for name in (term.term, *term.aliases)]
-    assert len(set(names)) == len(names)
-    assert len({name.lower() for name in term.english.aliases}) == len(term.english.aliases)
-    assert term.english.term.lower() not in {name.lower() for name in term.english.aliases}
+def repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_relations(term: model.Term) -> None:
-    assert term.id not in (*term.related, *term.senses, term.superseded_by)
-    assert len(set(term.related)) == len(term.related)
-    assert not set(term.related) & set(term.senses)
+def test_names_are_named_once() -> None:
+    assert [
+        f"{term.id}: {name}"
+        for term in TERMS
+        for name in (
+            *repeated(map(fold, (term.term, *term.aliases))),
+            *repeated(map(str.lower, (term.english.term, *term.english.aliases))),
+        )
+    ] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_a_member_with_a_term_resembles_it(term: model.Term) -> None:
-    for member in term.known_members:
-        if member.term:
-            other = KNOWLEDGE.terms[member.term]
-            pairs = {
-                name[at : at + 2]
-                for name in (other.term, *other.aliases)
-                for at in range(len(name) - 1)
-            }
-            assert any(pair in member.wording for pair in pairs), (
-                f"{member.wording} → {member.term}"
-            )
+def test_relations() -> None:
+    """No term is related to itself, or twice to another."""
+    assert [
+        term.id
+        for term in TERMS
+        if repeated((term.id, *term.related, *term.senses))
+        or term.superseded_by in (term.id, *term.senses)
+    ] == []
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.id)
-def test_what_is_checked_says_against_what(term: model.Term) -> None:
-    """`text` needs a source of that level; an `unverified` record claims no better."""
-    levels = {source.level for source in term.sources}
-    if term.verified == "text":
-        assert "text" in levels
-    if term.verified == "secondary":
-        assert levels & {"text", "secondary"}
+def test_a_member_with_a_term_resembles_it() -> None:
+    def pairs(term: model.Term) -> set[str]:
+        return {n[at : at + 2] for n in (term.term, *term.aliases) for at in range(len(n) - 1)}
+
+    assert [
+        f"{term.id}: {member.wording} → {member.term}"
+        for term in TERMS
+        for member in term.known_members
+        if member.term
+        and not any(pair in member.wording for pair in pairs(KNOWLEDGE.terms[member.term]))
+    ] == []
+
+
+def test_what_is_checked_says_against_what() -> None:
+    """`text` needs a source of that level, `secondary` one that is as good."""
+    enough = {"text": {"text"}, "secondary": {"text", "secondary"}}
+    assert [
+        term.id
+        for term in TERMS
+        if term.verified in enough
+        and not enough[term.verified] & {source.level for source in term.sources}
+    ] == []
 
 
 def spellings(term: model.Term) -> set[str]:
@@ -193,21 +205,14 @@ def spellings(term: model.Term) -> set[str]:
     return {v for name in (term.term, *term.aliases) for v in name_variants(name, digits=digits)}
 
 
-@pytest.mark.parametrize(
-    "term",
-    [pytest.param(term, id=term.id) for term in TERMS if term.match != "always"],
-)
-def test_phrases_hold_their_word(term: model.Term) -> None:
-    """A phrase without the word says nothing; one that is a name frees that name of the rule."""
-    assert isinstance(term.match, model.MatchRule)
-    for phrase in term.match.phrases:
-        assert any(name in fold(phrase) for name in spellings(term)), phrase
-
-
-@pytest.mark.parametrize("term", [t for t in TERMS if t.never_in], ids=lambda t: t.id)
-def test_exceptions_hold_their_word(term: model.Term) -> None:
-    for phrase in term.never_in:
-        assert any(name in fold(phrase) for name in spellings(term)), phrase
+def test_contexts_hold_their_word() -> None:
+    """A phrase without the word says nothing."""
+    assert [
+        f"{term.id}: {phrase}"
+        for term in TERMS
+        for phrase in (*(term.match.phrases if term.match != "always" else ()), *term.never_in)
+        if not any(name in fold(phrase) for name in spellings(term))
+    ] == []
 
 
 REGULATIONS = sorted(KNOWLEDGE.regulations.values(), key=lambda record: record.id)
@@ -376,10 +381,10 @@ def test_members_of_set_formulations(name: str, members: list[str]) -> None:
 
 def test_wrong_forms_are_not_used() -> None:
     """批评和自我批评, not 批评与自我批评 (facts.md)."""
-    for item in ITEMS:
-        if item.record.id != "pi-ping-he-zi-wo-pi-ping":  # which says so
-            for where, text in (*record_strings(item), ("body", prose(item.body))):
-                assert where.startswith("wrong.") or "批评与自我批评" not in text, item.path
+    allowed = re.compile(r"terms/pi-ping-he-zi-wo-pi-ping\.md| wrong\.")  # which say so
+    assert [
+        where for where, text in texts() if "批评与自我批评" in text and not allowed.search(where)
+    ] == []
 
 
 def test_every_index_has_a_translation() -> None:
@@ -437,11 +442,15 @@ def is_text(item: Loaded) -> bool:
 
 
 @needs_shared
-@pytest.mark.parametrize("item", [i for i in ITEMS if is_text(i)], ids=lambda item: item.path)
-def test_official_words_are_exact(item: Loaded) -> None:
+def test_official_words_are_exact() -> None:
     """`wording` of what is checked against a text occurs in a text."""
-    for where, text in wordings(item):
-        assert bare(text) in official(), f"{where}: {text}"
+    assert [
+        f"{item.path} {where}: {text}"
+        for item in ITEMS
+        if is_text(item)
+        for where, text in wordings(item)
+        if bare(text) not in official()
+    ] == []
 
 
 RUN = 30
@@ -467,12 +476,8 @@ def shingles() -> frozenset[str]:
     return frozenset(found)
 
 
-@needs_shared
-@pytest.mark.parametrize(
-    "path", sorted(DOCS.rglob("*.md")), ids=lambda p: p.relative_to(DOCS).as_posix()
-)
-def test_nothing_is_copied(path: Path) -> None:
-    """Titles of works and `wording` excepted, no 30 characters in a row come from a text."""
+def copied_from_a_text(path: Path) -> list[str]:
+    """The runs of a page that a text has too; titles of works and `wording` excepted."""
     text = path.read_text(encoding="utf-8-sig")
     item = KNOWLEDGE.by_path.get(path.relative_to(DOCS).as_posix())
     allowed = [wording for _, wording in wordings(item)] if item else []
@@ -480,13 +485,18 @@ def test_nothing_is_copied(path: Path) -> None:
     text = re.sub(r"《[^《》\n]*》", "◆", text)
     for words in sorted(allowed, key=len, reverse=True):
         text = text.replace(words, "◆")
-    copied = [
+    return [
         piece[at : at + RUN]
         for piece in map(chinese, re.split("[◆\n]", text))
         for at in range(len(piece) - RUN + 1)
         if piece[at : at + RUN] in shingles()
     ]
-    assert copied == []
+
+
+@needs_shared
+def test_nothing_is_copied() -> None:
+    found = {path.relative_to(DOCS).as_posix(): copied_from_a_text(path) for path in pages()}
+    assert {name: runs for name, runs in found.items() if runs} == {}
 
 
 @needs_shared
@@ -494,5 +504,8 @@ def test_the_seed_is_not_committed() -> None:
     seed = (SHARED / "seed" / "annual-report.txt").read_text(encoding="utf-8")
     lines = {line.strip() for line in seed.split("\n") if len(line.strip()) >= 20}
     assert lines
-    for name, body in markdown_files():
-        assert not lines & {line.strip() for line in body.split("\n")}, name
+    assert [
+        path.name
+        for path in pages()
+        if lines & {line.strip() for line in path.read_text(encoding="utf-8-sig").split("\n")}
+    ] == []

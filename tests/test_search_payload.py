@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from kb.search import SCHEMA
 from kb.search.everyday import ASKING, EVERYDAY
 from kb.search.payload import SHARD_BYTES
-from kb.search.readings import han_in, syllable_table, traditional_table, unusual_readings
+from kb.search.readings import (
+    han_in,
+    syllable_table,
+    traditional_table,
+    typed_chars,
+    unusual_readings,
+)
 from search_tools import document, payload_of, read_json
 
 TERM = term(
@@ -149,7 +155,7 @@ def test_an_authored_reading_can_be_typed_even_if_no_dictionary_has_it() -> None
 
 
 def test_syllables_cover_what_people_type() -> None:
-    table = syllable_table(frozenset("嘚"), extra={})
+    table = syllable_table(typed_chars() | {"嘚"}, extra={})
     usual = {char for chars in table.values() for char in chars.partition("|")[0]}
     assert {"党", "重", "嘚"} <= usual
     assert len(usual) > 6700

@@ -246,20 +246,26 @@ def test_the_sitemap_names_translations(online: Site) -> None:
 # Generated lists
 
 
+def listed(site: Site, url: str) -> set[str]:
+    """The pages that the generated lists of a page lead to."""
+    page = site.page(url)
+    return {
+        site.target(page.url, link)[0] for e, link in page.links() if e.tag == "a" and e.generated
+    }
+
+
 @pytest.mark.parametrize("language", ["", "en/"])
 @pytest.mark.parametrize("name", ["index", "by-pinyin", "by-category", "by-frequency"])
 def test_every_term_is_in_the_index(online: Site, language: str, name: str) -> None:
     url = f"{language}terms/" if name == "index" else f"{language}terms/{name}/"
-    page = online.page(url)
-    linked = {online.target(page.url, link)[0] for e, link in page.links() if e.tag == "a"}
+    linked = listed(online, url)
     for row in online.data("terms.json")["terms"]:
         assert f"{language}{row['url']}index.html" in linked, row["id"]
 
 
 def test_every_regulation_is_in_the_index(online: Site) -> None:
     for language in ("", "en/"):
-        page = online.page(f"{language}regulations/")
-        linked = {online.target(page.url, link)[0] for e, link in page.links() if e.tag == "a"}
+        linked = listed(online, f"{language}regulations/")
         for path in (DOCS / "regulations").glob("*.md"):
             if not path.stem.startswith("index"):
                 assert f"regulations/{path.stem}/index.html" in linked

@@ -178,6 +178,7 @@ def differences(here: Path, there: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def rebuilt(tmp_path_factory: pytest.TempPathFactory, online: Site) -> Path:
+    """The folders that build_twice.py makes, and what it printed."""
     folder = tmp_path_factory.mktemp("rebuilt")
     project = copy_project(folder / "project", original=online.project)
     done = subprocess.run(
@@ -190,7 +191,15 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory, online: Site) -> Path:
     )
     assert done.returncode == 0, done.stderr[-4000:]
     assert done.stdout.count("failed as it should") == 2, done.stdout
+    (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
     return folder
+
+
+def test_no_page_is_rendered_twice(rebuilt: Path, online: Site) -> None:
+    """In two languages: a page for each HTML file but 404.html."""
+    output = (rebuilt / "output.txt").read_text(encoding="utf-8")
+    pages = len(online.pages) - 1
+    assert f'renderings: {{"1": {pages}}} {pages}\n' in output
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,16 +179,23 @@ class Name:
     term: str
     rule: dict[str, Any] | None
     """None: always."""
+    whole_words: bool = False
+    """On English pages: a Latin name is no part of a word, but may have a plural s."""
 
     def counts_at(self, text: str, at: int) -> bool:
         """Whether the name at `at` is a mention."""
+        end = at + len(self.text)
+        if self.whole_words:
+            starts_inside = re.match("[a-z0-9]{2}", text[max(at - 1, 0) : at + 1]) if at else None
+            ends_inside = re.match("[a-z0-9](?!s(?![a-z0-9]))[a-z0-9]", text[end - 1 : end + 2])
+            if starts_inside or ends_inside:
+                return False
         if self.rule is None:
             return True
         if any(self._stands_in(normal(p), text, at) for p in self.rule.get("never_in", ())):
             return False
         if "in_quotes" not in self.rule:
             return True
-        end = at + len(self.text)
         quoted = text[max(at - 1, 0) : end + 1] == f'"{self.text}"'
         return (self.rule["in_quotes"] and quoted) or any(
             self._stands_in(normal(p), text, at) for p in self.rule["phrases"]
@@ -223,26 +231,48 @@ def naive_mentions(text: str, names: list[Name]) -> Counter[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def counted(online: Site) -> dict[tuple[str, str], tuple[int, int]]:
-    """(page, ids) → mentions on Chinese pages in xref.json, and as counted here."""
-    names = [
-        Name(normal(name), row["id"], None if row["match"] == "always" else row["match"])
-        for row in online.data("terms.json")["terms"]
-        for name in (row["term"], *row["aliases"], *row["variants"])
-    ]
+def chinese_names(row: dict[str, Any], *, whole_words: bool = False) -> Iterator[Name]:
+    rule = None if row["match"] == "always" else row["match"]
+    for name in (row["term"], *row["aliases"], *row["variants"]):
+        yield Name(normal(name), row["id"], rule, whole_words)
+
+
+def english_names(row: dict[str, Any]) -> Iterator[Name]:
+    """An ambiguous word counts in quotes."""
+    conditional = "in_quotes" in row["match"]
+    rule = {"in_quotes": True, "phrases": []} if conditional else None
+    for name in (row["english"]["term"], *row["english"].get("aliases", ())):
+        yield Name(latin(name), row["id"], rule, whole_words=True)
+
+
+def latin(text: str) -> str:
+    return normal(text).lower().replace("’", "'").replace("‘", "'")
+
+
+def count(
+    online: Site, names: list[Name], *, english: bool
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """(page, ids) → mentions in xref.json on the pages of a language, and as counted here."""
+    fold = latin if english else normal
     naive = {
-        (online.url(name), ids): count
+        (online.url(name), ids): found
         for name, page in online.pages.items()
-        if not in_english(name) and name != "404.html"
-        for ids, count in naive_mentions(normal(page.authored), names).items()
+        if in_english(name) is english and name != "404.html"
+        for ids, found in naive_mentions(fold(page.authored), names).items()
     }
     data = online.data("xref.json")
     ours = Counter(
         (data["sentences"][sentence][0], senses) for senses, sentence, _ in data["mentions"]
     )
-    keys = naive.keys() | {key for key in ours if not in_english(key[0])}
+    keys = naive.keys() | {key for key in ours if in_english(key[0]) is english}
     return {key: (ours[key], naive.get(key, 0)) for key in sorted(keys)}
+
+
+@pytest.fixture(scope="module")
+def counted(online: Site) -> dict[tuple[str, str], tuple[int, int]]:
+    """The mentions on Chinese pages."""
+    names = [n for row in online.data("terms.json")["terms"] for n in chinese_names(row)]
+    return count(online, names, english=False)
 
 
 def always(online: Site) -> set[str]:
@@ -274,6 +304,18 @@ def test_conditions_are_as_published(
         if counts[0] != counts[1] and not set(key[1].split("|")) <= terms
     }
     assert different == {}
+
+
+def test_a_naive_count_of_english_pages(online: Site) -> None:
+    """They have mentions of their own, of English names and of Chinese ones."""
+    names = [
+        name
+        for row in online.data("terms.json")["terms"]
+        for name in (*chinese_names(row, whole_words=True), *english_names(row))
+    ]
+    found = count(online, names, english=True)
+    assert {key: counts for key, counts in found.items() if counts[0] != counts[1]} == {}
+    assert sum(ours for ours, _ in found.values()) > 1000
 
 
 # Term pages

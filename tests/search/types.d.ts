@@ -155,8 +155,8 @@ interface Name {
   target: Target;
   english: boolean;
   folded: string;
-  canonical: string;
-  charwise: string;
+  readonly canonical: string;
+  _canonical: string;
   words: string;
   readonly units: Unit[];
   readonly sounds: number;

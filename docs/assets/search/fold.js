@@ -1,10 +1,9 @@
 /**
  * Folding: the form in which text and queries are compared.
  *
- * Folded text is NFKC in lower case, without white space, invisible characters and quotation marks;
- * every dash is `-`, every middle dot `·`, every wave `~`. That is all: what a query finds
- * "literally" is what contains it after folding. Numerals and traditional characters are variants,
- * looked for separately (variants.js).
+ * Folded text is NFKC in lower case, without white space, invisible characters and quotation marks.
+ * That is all: what a query finds "literally" is what contains it after folding. Numerals, dashes
+ * and traditional characters are variants, looked for separately (variants.js).
  *
  * The files of this folder are parts of one program that runs in a Worker, in a Worker made from a
  * Blob (file://) or in the page; each part is a function that adds its exports to `kb`.
@@ -18,12 +17,6 @@
     const LONGEST_EXPANSION = 18; // U+FDFA under NFKC
     /** White space, control and format characters, quotation marks, variation selectors. */
     const DROPPED = /[\s\p{Cc}\p{Cf}"'`“”„‟‘’‚‛「」『』﹁﹂﹃﹄〝〞〟«»‹›\ufe00-\ufe0f\uffff]/gu;
-    /** @type {[RegExp, string][]} */
-    const SAME = [
-      [/[‐‑‒–—―−⁃﹘⸺⸻]/g, "-"],
-      [/[•・‧∙⋅●]/g, "·"],
-      [/[〜∼]/g, "~"],
-    ];
     /** Where characters fold to something else. */
     const BLOCKS = [
       [0, 0x33ff],
@@ -47,8 +40,7 @@
       for (const [first, last] of BLOCKS) {
         const chars = [];
         for (let code = first; code <= last; code++) chars.push(String.fromCharCode(code));
-        let folded = chars.join(apart).normalize("NFKC").toLowerCase().replace(DROPPED, "");
-        for (const [others, one] of SAME) folded = folded.replace(others, one);
+        const folded = chars.join(apart).normalize("NFKC").toLowerCase().replace(DROPPED, "");
         folded.split(apart).forEach((char, place) => {
           const code = first + place;
           table[code] = char.length > 1 ? SPECIAL : char ? char.charCodeAt(0) : 0;

@@ -42,13 +42,17 @@
         this.target = target;
         this.english = english;
         this.folded = kb.fold(text);
-        this.canonical = english ? this.folded : kb.canonical(this.folded);
-        /** Each numeral by itself, as some type it: 十五五 is 1055. */
-        this.charwise = english ? this.folded : kb.charwise(this.folded);
         this.words = english ? ` ${kb.words(text)} ` : "";
         /** @type {Unit[] | null} */
         this._units = null;
         this._sounds = 0;
+        this._canonical = "";
+      }
+
+      /** With its numerals in digits. @returns {string} */
+      get canonical() {
+        if (!this._canonical) this._canonical = kb.canonical(this.folded);
+        return this._canonical;
       }
 
       /**
@@ -103,10 +107,12 @@
         );
       }
       if (name.english) return null;
-      const typed = /\d/.test(plan.folded) && plan.charwise === name.charwise;
+      const digits = /\d/.test(plan.folded);
+      if (!digits && plan.canonical === plan.folded) return null; // nothing to be written otherwise
+      // Some put each numeral into digits by itself: 十五五 is 155, but also 1055.
+      const typed = digits && plan.charwise === kb.charwise(name.folded);
       const other = typed ? 0 : placeIn(plan.canonical, name.canonical);
-      if (other < 0 || (other && plan.canonical === plan.folded && !/\d/.test(plan.canonical)))
-        return null;
+      if (other < 0) return null;
       const share = plan.canonical.length / name.canonical.length;
       const quality = qualityOf("variant", other, name, share);
       return hit(name, "variant", quality, other, 0, other ? 0 : name.folded.length);

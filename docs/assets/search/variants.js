@@ -1,5 +1,5 @@
 /**
- * Other ways to write the same: numerals (四种形态, 4种形态) and traditional characters (四種形態).
+ * Other ways to write the same: numerals (四种形态, 4种形态), traditional characters (四種形態), dashes.
  */
 (self.kbSearchParts = self.kbSearchParts || []).push(
   /** @param {KbSearch} kb */
@@ -17,6 +17,12 @@
         "([〇零一二两双三四五六七八九])?",
       "y",
     );
+    /** Marks that are typed one for another, the commonest last. @type {[RegExp, string[]][]} */
+    const MARKS = [
+      [/[-‐–—―−⁃⸺⸻]/g, ["—", "-"]],
+      [/[·•・∙⋅●]/g, ["・", "·"]],
+      [/[~〜∼]/g, ["〜", "~"]],
+    ];
     const MOST_VARIANTS = 6;
 
     /** @type {Map<string, string>} */
@@ -91,8 +97,13 @@
       return rest ? out + DIGITS[rest] : out.replace(/零$/, "");
     };
 
+    /** @param {string} folded @param {number} which of the ways @returns {string} */
+    function withMarks(folded, which) {
+      return MARKS.reduce((text, [any, ways]) => text.replace(any, ways[which]), folded);
+    }
+
     kb.canonical = (folded) =>
-      kb.simplify(folded).replace(HAN_RUN, (run) => {
+      withMarks(kb.simplify(folded), 1).replace(HAN_RUN, (run) => {
         let out = "";
         for (let at = 0; at < run.length;) {
           const [value, length] = readNumber(run.slice(at));
@@ -122,7 +133,8 @@
 
     kb.variantsOf = (folded) => {
       const base = kb.simplify(folded);
-      const found = new Set([base]);
+      // Marks first: of many numerals only some are tried.
+      const found = new Set([base, withMarks(base, 0), withMarks(base, 1)]);
       const runs = [];
       RUN.lastIndex = 0;
       for (let match; (match = RUN.exec(base));) runs.push({ at: match.index, run: match[0] });

@@ -55,7 +55,7 @@
         this.query = null;
         /** @type {Result | null} */
         this.result = null;
-        /** Work to be done, the most urgent last. @type {Job[]} */
+        /** Work to be done, the most urgent first. @type {Job[]} */
         this.jobs = [];
         this.running = false;
         this.changedAt = 0;
@@ -302,7 +302,7 @@
       /** @param {number} urgent @param {Generator<any, any, any>} steps */
       do(urgent, steps) {
         this.jobs.push({ urgent, steps });
-        this.jobs.sort((a, b) => a.urgent - b.urgent);
+        this.jobs.sort((a, b) => b.urgent - a.urgent); // stable: files stay in their order
         if (!this.running) this.run();
       }
 
@@ -311,7 +311,7 @@
         this.running = true;
         const end = Date.now() + SLICE;
         while (this.jobs.length) {
-          const job = this.jobs[this.jobs.length - 1];
+          const job = this.jobs[0];
           let done = true;
           try {
             done = Boolean(job.steps.next().done);

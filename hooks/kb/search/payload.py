@@ -25,7 +25,14 @@ from ..load import KnowledgeBase
 from ..match import Language
 from .document import SearchDocument
 from .everyday import ASKING, EVERYDAY
-from .readings import han, han_in, syllable_table, traditional_table, unusual_readings
+from .readings import (
+    han,
+    han_in,
+    syllable_table,
+    traditional_table,
+    typed_chars,
+    unusual_readings,
+)
 
 SCHEMA = 1
 KINDS: tuple[PageKind, ...] = ("term", "regulation", "guide", "list", "form", "report", "page")
@@ -60,6 +67,8 @@ def build_payload(
     chars = han_in(
         [*(page.text for page in pages), *(page.title for page in pages), to_json(terms)]
     )
+    # Slips of the Chinese input method are made in Chinese; English pages need the names alone.
+    read = chars | typed_chars() if language == "zh" else han_in([to_json([terms, originals])])
     names = {name: term for term in knowledge.terms.values() for name in _read_names(term)}
     readings, authored = _readings(names)
     traditional, simplified = traditional_table(chars)
@@ -72,7 +81,7 @@ def build_payload(
             ],
             "labels": _labels(language),
             "readings": readings,
-            "syllables": syllable_table(chars, extra=authored),
+            "syllables": syllable_table(read, extra=authored),
             "traditional": [traditional, simplified],
             "asking": ASKING,
             "everyday": EVERYDAY,

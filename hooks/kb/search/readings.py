@@ -45,15 +45,19 @@ def han_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(_HAN.match, frozenset[str]().union(*map(frozenset, texts))))
 
 
+def typed_chars() -> frozenset[str]:
+    """What people type: the characters of GB 2312."""
+    return frozenset(_gb2312())
+
+
 def syllable_table(chars: frozenset[str], *, extra: Mapping[str, str]) -> dict[str, str]:
     """Syllable -> the characters read so: by their usual reading, then after `|` by another.
 
-    Covers GB 2312 and `chars`; `extra` adds (character -> readings joined by blanks) what records
-    say about their own names.
+    `extra` adds (character -> readings joined by blanks) what records say about their own names.
     """
     usual: dict[str, list[str]] = {}
     other: dict[str, list[str]] = {}
-    for char in sorted(chars.union(_gb2312())):
+    for char in sorted(chars):
         known = _readings(char)
         for place, reading in enumerate(dict.fromkeys((*known, *extra.get(char, "").split()))):
             (usual if place == 0 else other).setdefault(reading, []).append(char)
