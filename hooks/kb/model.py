@@ -422,6 +422,15 @@ class Report(Record):
     imported_on: dt.date | None = Field(None, description="导入日期")
 
 
+class Step(Strict):
+    """One step of a guide: a box of its flow picture."""
+
+    do: Annotated[Text, Field(max_length=24)] = Field(description="做什么，不超过24字")
+    who: Annotated[Text, Field(max_length=20)] | None = Field(None, description="谁来做")
+    when: Annotated[Text, Field(max_length=20)] | None = Field(None, description="期限、间隔")
+    clause: Clause | None = Field(None, description="依据的条款")
+
+
 class Guide(Verified):
     """A how-to for one piece of Party work."""
 
@@ -433,6 +442,8 @@ class Guide(Verified):
     summary: Sentence = Field(description="一句话说明")
     who: Text = Field(description="谁来做")
     when: Text = Field(description="什么时候做、多久一次")
+    steps: tuple[Step, ...] = Field((), max_length=20, description="步骤，画成流程图")
+    checklist: tuple[Text, ...] = Field((), description="核对清单，一条一句")
     clauses: tuple[Clause, ...] = Field((), description="依据的条款")
     terms: tuple[Slug, ...] = Field((), description="相关词条编号")
 
