@@ -538,6 +538,9 @@ def provisions_named(
         for index, entry in enumerate(getattr(record, name, ())):
             for place, clause in enumerate(entry.clauses):
                 yield (name, index, "clauses", place), clause.regulation, clause.article
+    for index, step in enumerate(getattr(record, "steps", ())):
+        if step.clause:
+            yield ("steps", index, "clause"), step.clause.regulation, step.clause.article
 
 
 def missing_provision(
