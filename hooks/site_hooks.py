@@ -16,6 +16,7 @@ from typing import Any
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
 from kb.index import PageInfo
+from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.model import Term
@@ -42,6 +43,7 @@ class Site:
         self.builds: dict[Language, kb_build.Build] = {}
         self.current: kb_build.Build
         self.provision_ids = ProvisionIds()
+        self.extensions = (self.provision_ids, PlainTextFirst())
 
 
 site = Site()
@@ -61,9 +63,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         site.knowledge, site.load_problems = load_knowledge_base(Path(config.docs_dir))
         if any(problem.severity == Severity.FATAL for problem in site.load_problems):
             _report(site.load_problems)  # MkDocs would stop at the first such file
-    config.mdx_configs.setdefault("toc", {})["slugify"] = slugify
-    if site.provision_ids not in config.markdown_extensions:
-        config.markdown_extensions.append(site.provision_ids)  # type: ignore[arg-type]
+    # The list of contents is made in on_page_context: Markdown need not make one of its own.
+    config.mdx_configs["toc"] = {"slugify": slugify, "marker": "", "toc_depth": 1}
+    for extension in site.extensions:
+        if extension not in config.markdown_extensions:
+            config.markdown_extensions.append(extension)  # type: ignore[arg-type]
     return config
 
 

@@ -66,7 +66,7 @@ class Build:
     def __post_init__(self) -> None:
         self.matcher = Matcher(self.knowledge.terms, self.language)
         self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.digests)
-        self.renderer = Renderer(self.overrides, self.language)
+        self.renderer = Renderer(self.overrides, self.language, **views.known(self))
         self.index = SiteIndex(self.language, self.knowledge)
 
     def record_at(self, path: str) -> model.AnyRecord | None:

@@ -23,11 +23,13 @@ from .pinyin import tone_marks
 class Renderer:
     """The templates of one language."""
 
-    def __init__(self, overrides: Path, language: Language) -> None:
+    def __init__(self, overrides: Path, language: Language, **known: Any) -> None:
+        """`known`: what every template may use, the same on all pages."""
         self.language = language
         self.environment = Environment(
             loader=FileSystemLoader(overrides),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -38,6 +40,7 @@ class Renderer:
             label=self._label,
             model=model,
             tone_marks=tone_marks,
+            **known,
         )
         self.environment.filters.update(marked=marked)
 

@@ -49,17 +49,23 @@ class Group:
     rows: tuple[Any, ...]
 
 
-def common(build: Build, info: PageInfo) -> dict[str, Any]:
-    """What every template may use."""
+def known(build: Build) -> dict[str, Any]:
+    """What every template may use, the same on all pages."""
     return {
         "knowledge": build.knowledge,
+        "term_name": partial(term_name, build),
+        "regulation_title": partial(regulation_title, build),
+    }
+
+
+def common(build: Build, info: PageInfo) -> dict[str, Any]:
+    """What every template may use on one page; imported macros see only `known`."""
+    return {
         "info": info,
         "term_url": lambda term: relative(build.urls.term(term), info.url),
-        "term_name": partial(term_name, build),
         "page_url": lambda url: relative(url, info.url),
         "path_url": lambda path: relative(build.urls.of(path), info.url),
         "regulation_url": lambda regulation: relative(build.urls.regulation(regulation), info.url),
-        "regulation_title": partial(regulation_title, build),
         "provision_url": partial(provision_url, build, info),
     }
 
@@ -92,7 +98,12 @@ def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any
 def after(build: Build, info: PageInfo) -> dict[str, Any]:
     """What follows a page's authored text."""
     record = build.record_at(info.path)
-    context = common(build, info) | {"record": record, "used": build.index.terms_on(info.url)}
+    up = relative("", info.url)
+    used = [
+        (f"{up}{build.urls.term(entry.term)}", term_name(build, entry.term), entry.count)
+        for entry in build.index.terms_on(info.url)
+    ]
+    context = common(build, info) | {"record": record, "used": used}
     if isinstance(record, model.Term):
         context["concordance"] = build.index.concordance(record.id)
         context["containing"] = build.formulations.get(record.id, ())
