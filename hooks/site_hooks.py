@@ -8,6 +8,7 @@ language inside its own `on_post_build`, on this same module: everything below t
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +22,7 @@ from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.model import Term
 from kb.problem import Problem, Severity
+from kb.render import Once
 from kb.urls import Urls
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -53,6 +55,8 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Refuse --dirty: most pages would be left without their cross-references."""
     if dirty:
         raise BuildError("不支持 --dirty：交叉引用需要所有页面。修改：去掉 --dirty 重新构建。")
+    # Little of what a build makes is garbage before its end: look for it seldom.
+    gc.set_threshold(20_000, 20, 100)
 
 
 @event_priority(-150)  # after static-i18n (-100) has set the language
@@ -86,6 +90,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
+    """Records have been read: MkDocs need not parse their front matter again."""
+    loaded = site.knowledge.by_path.get(page.file.src_uri)
+    return loaded.body.lstrip("\n") if loaded else None
+
+
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Title a record's page from the record; the theme must not read its other fields."""
     record = site.current.record_at(page.file.src_uri)
@@ -114,6 +124,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     _report(problems)
     env.globals["language"] = site.current.language
     env.globals["t"] = site.current.renderer.choose
+    env.globals["once"] = Once()
     return env
 
 
@@ -124,8 +135,14 @@ def on_page_context(
     page.content = site.current.complete(_info(page), page.content or "")
     page.toc = _toc(kb_build.headings(page.content))
     context["other_language"] = _other_language(page, config)
-    context["kb_kind"] = _info(page).kind
+    context["kb_place"] = page.url if page in nav.pages else ""
     return context
+
+
+def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
+    """Let a written page go: with its concordance it is far larger than its source."""
+    page.content = None
+    return output
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .address import parse_provision
 from .cite import UNVERIFIABLE, Citation
@@ -39,8 +39,7 @@ class PageInfo:
     """Id of the record the page shows, None for other pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence in which something was found."""
 
     text: str
@@ -51,8 +50,7 @@ class Sentence:
     """Title of the section it stands in, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A mention, placed in its sentence."""
 
     senses: tuple[str, ...]
@@ -63,8 +61,7 @@ class Use:
     linked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A citation, placed in its sentence."""
 
     citation: Citation
@@ -118,9 +115,13 @@ class _Sentences:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._numbers: dict[int, int] = {}
+        self._last = (0, 0, 0)
+        """(start, end, number) of the sentence asked for last: mentions come in order."""
         self.found: list[Sentence] = []
 
     def at(self, start: int, end: int) -> int:
+        if self._last[0] <= start and end <= self._last[1]:
+            return self._last[2]
         first, last = self._page.sentence_at(start, end)
         number = self._numbers.get(first)
         if number is None:
@@ -128,6 +129,7 @@ class _Sentences:
             section = self._page.section_at(start)
             text = plain(self._page.text[first:last])
             self.found.append(Sentence(text, section.anchor, section.title))
+        self._last = (first, last, number)
         return number
 
 

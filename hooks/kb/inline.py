@@ -26,7 +26,7 @@ class PlainTextFirst(Extension):
 
 class _PlainTextFirst(InlineProcessor):
     # Overrides a private method; should Markdown rename it, texts are handled as ever, only slower.
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if _PLAIN.fullmatch(data):
             return data
         handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
+from typing import NamedTuple
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -38,8 +40,7 @@ _ADDRESSED = re.compile(r"^(art|part)-\d")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[a-z0-9)])\.(?=\s+[A-Z“\"])|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One text node."""
 
     element: HtmlElement
@@ -50,8 +51,7 @@ class Piece:
     linkable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """From one place that has an address to the next."""
 
     start: int
@@ -66,6 +66,8 @@ class Section:
 class Page:
     """The tree of one page and its authored text."""
 
+    source: str
+    """The HTML it was read from."""
     root: HtmlElement
     text: str
     pieces: list[Piece]
@@ -73,7 +75,8 @@ class Page:
     """In order of `start`; the first one starts at 0."""
     linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """By linking section: the links that are there already, as (`data-term`, id)."""
-    _bounds: list[int] | None = None
+    _bounds: list[int] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
     _marks: tuple[str, str, str] = ("", "", "")
 
@@ -83,18 +86,19 @@ class Page:
         (start, end, close): `start`, the number of a tag and `end` stand for that tag, `close`
         for `</a>`. The three characters occur nowhere on the page.
         """
-        first = _unused_marks(html.tostring(self.root, encoding="unicode"))
+        first = _unused_marks(self.source)
         self._tags, self._marks = tags, (chr(first), chr(first + 1), chr(first + 2))
         return self._marks
 
     def section_at(self, offset: int) -> Section:
         """The section an offset lies in."""
-        at = bisect_right(self.sections, offset, key=lambda section: section.start)
-        return self.sections[max(at - 1, 0)]
+        if not self._starts:
+            self._starts = [section.start for section in self.sections]
+        return self.sections[max(bisect_right(self._starts, offset) - 1, 0)]
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around [start, end), white space trimmed."""
-        if self._bounds is None:
+        if not self._bounds:
             self._bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(self.text))]
         first = self._bounds[bisect_right(self._bounds, start) - 1]
         after = bisect_right(self._bounds, max(end - 1, start))
@@ -120,8 +124,9 @@ _PRIVATE = range(0xE000, 0xF8FD)
 """Code points that mean nothing by themselves (Unicode, private use area)."""
 
 
-def _unused_marks(text: str) -> int:
-    """The first of three code points in a row that a text does not contain."""
+def _unused_marks(source: str) -> int:
+    """The first of three code points in a row that an HTML text does not contain."""
+    text = unescape(source) if "&#" in source else source
     return next(c for c in _PRIVATE if not any(chr(c + n) in text for n in range(3)))
 
 
@@ -131,6 +136,7 @@ def parse_page(source: str) -> Page:
     reader = _Reader()
     reader.read(root)
     return Page(
+        source=source,
         root=root,
         text="".join(reader.parts),
         pieces=reader.pieces,
@@ -151,10 +157,12 @@ class _Reader:
         self.linking_section = 0
 
     def read(self, root: HtmlElement) -> None:
-        self._add(root, False, root.text, True)
+        if root.text:
+            self._add(root, False, root.text, True)
         for child in root:
             self._element(child, True)
-            self._add(child, True, child.tail, True)
+            if child.tail:
+                self._add(child, True, child.tail, True)
 
     def _element(self, element: HtmlElement, linkable: bool) -> None:
         tag = element.tag
@@ -180,10 +188,12 @@ class _Reader:
         elif block and "id" in attributes and _ADDRESSED.match(attributes["id"]):
             title = self.sections[-1].title
             self.sections.append(Section(self.length, attributes["id"], title, 7))
-        self._add(element, False, element.text, inside)
+        if element.text:
+            self._add(element, False, element.text, inside)
         for child in element:
             self._element(child, inside)
-            self._add(child, True, child.tail, inside)
+            if child.tail:
+                self._add(child, True, child.tail, inside)
         if block:
             self._break()
 
@@ -198,9 +208,7 @@ class _Reader:
             self.parts.append("\n")
             self.length += 1
 
-    def _add(self, element: HtmlElement, is_tail: bool, text: str | None, linkable: bool) -> None:
-        if not text:
-            return
+    def _add(self, element: HtmlElement, is_tail: bool, text: str, linkable: bool) -> None:
         end = self.length + len(text)
         self.pieces.append(Piece(element, is_tail, self.length, end, linkable))
         self.parts.append(text)

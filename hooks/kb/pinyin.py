@@ -15,7 +15,7 @@ def _characters(text: str) -> list[str]:
     return list(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def syllables(text: str) -> tuple[str, ...]:
     """Toneless syllables, one a character; Latin letters and digits stay as they are."""
     kept = re.sub(r"[^\w+]", "", fold(text))
@@ -29,7 +29,11 @@ def term_syllables(term: Term) -> tuple[str, ...]:
 
 def pinyin_and_initials(term: Term) -> tuple[str, str]:
     """`("san hui yi ke", "shyk")`."""
-    found = term_syllables(term)
+    return _joined(term_syllables(term))
+
+
+@lru_cache(maxsize=16_384)
+def _joined(found: tuple[str, ...]) -> tuple[str, str]:
     return " ".join(found), "".join(syllable[0] for syllable in found)
 
 

@@ -7,6 +7,7 @@ by the theme because a record's head is authored text that must be linked with i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,19 @@ class Renderer:
     def _label(self, table: str, key: str) -> str:
         labels: dict[str, model.Label] = getattr(model, table)
         return labels[key].en if self.language == "en" else labels[key].zh
+
+
+class Once:
+    """`{% call once(KEY…) %}…{% endcall %}`: what is the same on many pages is rendered once."""
+
+    def __init__(self) -> None:
+        self._rendered: dict[tuple[object, ...], Markup] = {}
+
+    def __call__(self, *key: object, caller: Callable[[], str]) -> Markup:
+        """The block's HTML for this key."""
+        if key not in self._rendered:
+            self._rendered[key] = Markup(caller())
+        return self._rendered[key]
 
 
 @lru_cache(maxsize=50_000)

@@ -53,4 +53,4 @@ def _lower(char: str) -> str:
 
 def plain(text: str) -> str:
     """`text` on one line, runs of white space shortened to one blank."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
