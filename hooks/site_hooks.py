@@ -22,7 +22,7 @@ from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.model import Term
 from kb.problem import Problem, Severity
-from kb.render import Once
+from kb.render import Once, without_layout
 from kb.urls import Urls
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -140,9 +140,9 @@ def on_page_context(
 
 
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Let a written page go: with its concordance it is far larger than its source."""
-    page.content = None
-    return output
+    """Tidy a page and let it go: with its concordance it is far larger than its source."""
+    page.content, page.toc = None, TableOfContents([])
+    return without_layout(output)
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -156,11 +156,11 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the data files; those of all languages again after each language."""
-    data = site.current.data_files() | kb_build.site_data(site.builds)
-    for path, text in data.items():
+    for path, pieces in (*site.current.data_files(), *kb_build.site_data(site.builds)):
         target = Path(config.site_dir, path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        with target.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
 
 
 def _report(problems: Iterable[Problem]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from helpers import knowledge_of, numbered, page_info, regulation, term
 from kb.cite import CitationFinder
-from kb.emit import SCHEMA, build_terms, build_tooltips, build_xref, to_json
+from kb.emit import SCHEMA, build_terms, build_tooltips, to_json, xref_json
 from kb.index import SiteIndex, page_use
 from kb.link import Hrefs, link_page
 from kb.load import KnowledgeBase
@@ -123,8 +124,18 @@ def test_every_term_has_the_same_fields() -> None:
     assert len({tuple(row) for row in rows().values()}) == 1
 
 
+def xref(indexes: list[SiteIndex]) -> Any:
+    return json.loads("".join(xref_json(indexes)))
+
+
+def test_xref_is_compact() -> None:
+    assert "".join(xref_json([index_of("zh", {"x/": "<p>无</p>"})])) == (
+        '{"schema":1,"sentences":[],"mentions":[],"citations":[]}\n'
+    )
+
+
 def test_xref() -> None:
-    assert build_xref([index_of("zh", PAGES)]) == {
+    assert xref([index_of("zh", PAGES)]) == {
         "schema": 1,
         "sentences": [
             ["x/", "", "四风。"],
@@ -148,7 +159,7 @@ def test_xref() -> None:
 
 def test_xref_of_two_languages() -> None:
     english = index_of("en", {"en/x/": "<p>Three meetings.</p>"})
-    data = build_xref([index_of("zh", PAGES), english])
+    data = xref([index_of("zh", PAGES), english])
     assert data["sentences"][-1] == ["en/x/", "", "Three meetings."]
     assert data["mentions"][-1] == ["b", len(data["sentences"]) - 1, True]
 
@@ -156,13 +167,13 @@ def test_xref_of_two_languages() -> None:
 def test_senses_are_joined() -> None:
     twin = TWIN.model_copy(update={"match": "always"})
     knowledge = knowledge_of(OTHER, twin)
-    data = build_xref([index_of("zh", {"x/": "<p>四风</p>"}, knowledge)])
+    data = xref([index_of("zh", {"x/": "<p>四风</p>"}, knowledge)])
     assert data["mentions"] == [["a|d", 0, True]]
 
 
 def test_the_order_of_pages_does_not_matter() -> None:
     back = dict(reversed(PAGES.items()))
-    assert build_xref([index_of("zh", PAGES)]) == build_xref([index_of("zh", back)])
+    assert xref([index_of("zh", PAGES)]) == xref([index_of("zh", back)])
 
 
 def test_json_is_compact_and_readable() -> None:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 from . import emit, model, views
@@ -43,6 +44,10 @@ MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
 _ID = re.compile(r'\bid="((?:art|part)-[^"]+|preamble)"')
+
+
+DataFile = tuple[str, Iterable[str]]
+"""(path below the site root, the pieces of its text)."""
 
 
 @dataclass
@@ -96,7 +101,7 @@ class Build:
         html = linked.page.to_html()
         if isinstance(record, model.Regulation):
             html = mark_articles(html)
-            self._provision_ids[record.id] = frozenset(_ID.findall(html))
+            self._provision_ids[record.id] = frozenset(map(intern, _ID.findall(html)))
         self._problems.extend(self._unknown_markers(info, html, source))
         return html
 
@@ -166,16 +171,16 @@ class Build:
             return ""
         return self.renderer.render("blocks/after.html", **views.after(self, info))
 
-    def data_files(self) -> dict[str, str]:
-        """The data files of this language, by path below the site root."""
+    def data_files(self) -> Iterator[DataFile]:
+        """The data files of this language."""
         script = emit.build_tooltips(self.knowledge, self.language)
+        yield f"data/definitions-{self.language}.js", (script,)
         payload = build_payload(
             self.knowledge, self._documents, self.index, self.language, self.urls.pages
         )
         folder = "en/search" if self.language == "en" else "search"
-        return {f"data/definitions-{self.language}.js": script} | {
-            f"{folder}/{name}": text for name, text in payload.items()
-        }
+        for name, text in payload.items():
+            yield f"{folder}/{name}", (text,)
 
     @cached_property
     def formulations(self) -> dict[str, tuple[str, ...]]:
@@ -228,12 +233,13 @@ def headings(html: str) -> tuple[Heading, ...]:
     )
 
 
-def site_data(builds: Mapping[Language, Build]) -> dict[str, str]:
-    """The data files that cover all languages, by path below the site root."""
+def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
+    """The data files that cover all languages."""
     main = builds["zh"]
     terms = emit.build_terms(main.knowledge, main.index, main.urls.term, pinyin_and_initials)
-    xref = emit.build_xref(builds[language].index for language in sorted(builds, reverse=True))
-    return {"data/terms.json": emit.to_json(terms), "data/xref.json": emit.to_json(xref)}
+    yield "data/terms.json", (emit.to_json(terms),)
+    indexes = [builds[language].index for language in sorted(builds, reverse=True)]
+    yield "data/xref.json", emit.xref_json(indexes)
 
 
 def kind_of(record: model.AnyRecord | None) -> PageKind:

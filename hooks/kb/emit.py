@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
-from .index import SiteIndex
+from .index import PageUse, SiteIndex
 from .load import KnowledgeBase
 from .match import counts_something, name_variants
 from .model import MatchRule, Source, Term
@@ -95,27 +96,43 @@ def _without_none(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value not in (None, ())}
 
 
-def build_xref(indexes: Iterable[SiteIndex]) -> dict[str, Any]:
-    """The content of xref.json: every sentence once, then what was found in it."""
-    sentences: list[list[str]] = []
-    mentions: list[list[object]] = []
-    citations: list[list[object]] = []
-    for index in indexes:
-        for page in index.in_order():
-            base = len(sentences)
-            sentences += [[page.info.url, s.anchor, s.text] for s in page.sentences]
-            mentions += [["|".join(u.senses), base + u.sentence, u.linked] for u in page.uses]
-            for cited in page.citations:
-                citation = cited.citation
-                address = citation.target if citation.regulation else None
-                row = [base + cited.sentence, citation.raw, citation.regulation, address]
-                citations.append([*row, citation.resolved])
-    return {
-        "schema": SCHEMA,
-        "sentences": sentences,
-        "mentions": mentions,
-        "citations": citations,
-    }
+def xref_json(indexes: Sequence[SiteIndex]) -> Iterator[str]:
+    """The text of xref.json in pieces: every sentence once, then what was found in it."""
+    pages = [page for index in indexes for page in index.in_order()]
+    bases = list(accumulate((len(page.sentences) for page in pages), initial=0))
+    yield f'{{"schema":{SCHEMA}'
+    for name, rows in (
+        ("sentences", _sentences),
+        ("mentions", _mentions),
+        ("citations", _citations),
+    ):
+        yield f',"{name}":['
+        separator = ""
+        for page, base in zip(pages, bases, strict=False):
+            text = to_json(rows(page, base)).strip()[1:-1]
+            if text:
+                yield separator + text
+                separator = ","
+        yield "]"
+    yield "}\n"
+
+
+def _sentences(page: PageUse, base: int) -> list[list[object]]:
+    return [[page.info.url, sentence.anchor, sentence.text] for sentence in page.sentences]
+
+
+def _mentions(page: PageUse, base: int) -> list[list[object]]:
+    return [["|".join(use.senses), base + use.sentence, use.linked] for use in page.uses]
+
+
+def _citations(page: PageUse, base: int) -> list[list[object]]:
+    rows: list[list[object]] = []
+    for cited in page.citations:
+        citation = cited.citation
+        address = citation.target if citation.regulation else None
+        row = [base + cited.sentence, citation.raw, citation.regulation, address]
+        rows.append([*row, citation.resolved])
+    return rows
 
 
 def build_tooltips(knowledge: KnowledgeBase, language: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from sys import intern
 from typing import Literal, NamedTuple
 
 from .address import parse_provision
@@ -99,7 +100,7 @@ def page_use(info: PageInfo, linked: LinkedPage) -> PageUse:
 
 
 def _word(linked: LinkedPage, mention: Mention) -> str:
-    return linked.page.text[mention.start : mention.end]
+    return intern(linked.page.text[mention.start : mention.end])
 
 
 def _undefined_quotes(linked: LinkedPage) -> Iterator[str]:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
+from sys import intern
 from typing import NamedTuple
 
 from lxml import html
@@ -187,7 +188,8 @@ class _Reader:
             self._heading(element, _HEADINGS[tag])
         elif block and "id" in attributes and _ADDRESSED.match(attributes["id"]):
             title = self.sections[-1].title
-            self.sections.append(Section(self.length, attributes["id"], title, 7))
+            anchor = intern(attributes["id"])
+            self.sections.append(Section(self.length, anchor, title, 7))
         if element.text:
             self._add(element, False, element.text, inside)
         for child in element:
@@ -199,7 +201,7 @@ class _Reader:
 
     def _heading(self, element: HtmlElement, level: int) -> None:
         title = " ".join(element.text_content().split())
-        self.sections.append(Section(self.length, element.get("id") or "", title, level))
+        self.sections.append(Section(self.length, intern(element.get("id") or ""), title, level))
         if level in (2, 3):
             self.linking_section += 1
 

@@ -80,6 +80,15 @@ class Once:
         return self._rendered[key]
 
 
+_LAYOUT = re.compile(r"\n[ \t\n]+")
+_SPACED = ("<pre", "<textarea")
+
+
+def without_layout(html: str) -> str:
+    """A page without the indentation and blank lines of its templates, where they show nowhere."""
+    return html if any(tag in html for tag in _SPACED) else _LAYOUT.sub("\n", html)
+
+
 @lru_cache(maxsize=50_000)
 def _escaped(text: str) -> str:
     """A sentence stands in the concordance of every term it uses."""

@@ -124,7 +124,7 @@ def turn_exports_off() -> None:
     for place, nothing in (
         ("kb.index:SiteIndex.concordance", empty),
         ("kb.index:SiteIndex.cited_by", {}),
-        ("kb.build:site_data", {}),
+        ("kb.build:site_data", ()),
     ):
         if not replace(place, lambda old, nothing=nothing: lambda *args, **kwargs: nothing):
             sys.exit(f"{place} is gone: tell tests/bench/child.py what to turn off")

@@ -98,13 +98,18 @@ def build_payload(
     return _files(data)
 
 
-def _files(data: Mapping[str, Row]) -> dict[str, str]:
-    bodies = {name: to_json(row).rstrip() for name, row in data.items()}
-    edition = hashlib.sha256("\n".join(bodies.values()).encode()).hexdigest()[:12]
+def _files(data: dict[str, Row]) -> dict[str, str]:
+    """The files of `data`, which is used up: at 1,000 pages it is half of what a build holds."""
+    bodies = {name: to_json(data.pop(name)).rstrip() for name in list(data)}
+    digest = hashlib.sha256()
+    for body in bodies.values():
+        digest.update(body.encode())
+    edition = digest.hexdigest()[:12]
     head = f'{{"schema":{SCHEMA},"edition":"{edition}",'
     return {
         f"{name}.js": f'kbSearchData("{name}",String.raw`{_in_template(head + body[1:])}`);\n'
-        for name, body in bodies.items()
+        for name in list(bodies)
+        if (body := bodies.pop(name))
     }
 
 
