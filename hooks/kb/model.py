@@ -98,6 +98,11 @@ REPORT_GENRES: dict[str, Label] = {
     "minutes": Label("会议记录", "minutes"),
     "request": Label("请示与批复", "request and reply"),
     "rectification-report": Label("整改报告", "rectification report"),
+    "programme": Label("工作方案", "programme of an activity"),
+    "resolution": Label("决议", "resolution"),
+    "talk-record": Label("谈心谈话记录", "record of a talk"),
+    "application": Label("入党申请书", "application for membership"),
+    "thought-report": Label("思想汇报", "thought report"),
     "other": Label("其他材料", "other paper"),
 }
 ADMIN_LEVELS: dict[str, Label] = {
