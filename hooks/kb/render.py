@@ -99,10 +99,11 @@ def marked(quotation: Quotation) -> Markup:
     """A sentence with its mentions in <mark>."""
     text = quotation.sentence.text
     words = [word for word in quotation.words if word]
-    if len(words) == 1 and words[0].isalnum():  # nearly always; such a word needs no escaping
-        return Markup(_escaped(text).replace(words[0], f"<mark>{words[0]}</mark>"))
+    escaped = _escaped(text)
+    if len(words) == 1 and escaped == text:  # nearly always
+        return Markup(text.replace(words[0], f"<mark>{words[0]}</mark>"))
     if not words:
-        return Markup(_escaped(text))
+        return Markup(escaped)
     words.sort(key=len, reverse=True)
     parts = re.split(f"({'|'.join(map(re.escape, words))})", text)
     return Markup("").join(
