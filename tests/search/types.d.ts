@@ -14,13 +14,6 @@ interface TermRow {
   members?: string[];
   members_en?: string[];
   wrong?: string[];
-  kind: string;
-  category: string;
-  /** Left out where it is `current`. */
-  status?: string;
-  counts?: string;
-  /** Places in the list of regulations. */
-  from?: number[];
   uses?: number;
 }
 interface Regulation {
@@ -40,7 +33,6 @@ interface TermsData {
   language: "zh" | "en";
   terms: TermRow[];
   regulations: Regulation[];
-  labels: Record<"kind" | "category" | "status", Record<string, string>>;
   readings: Record<string, string>;
   syllables: Record<string, string>;
   traditional: [from: string, to: string];
