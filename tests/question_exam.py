@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import posixpath
 import re
 import time
 from collections.abc import Iterator
@@ -133,7 +132,7 @@ def examine(site: Path, questions: Path, *, offline: bool) -> Iterator[Outcome]:
         page.keyboard.press("/")
         for row in read_rows(questions):
             keys = [fold(key) for key in row["key"].split("|")]
-            links = [posixpath.normpath(link) for link in type_query(page, row["question"])]
+            links = [link.removeprefix("./") for link in type_query(page, row["question"])]
             found = [texts.at(link) for link in links]
             good = [any(key in section for key in keys) for _, section in found]
             yield Outcome(

@@ -71,7 +71,9 @@
       if (client) client.post({ type: "names", id: asked, text });
       return;
     }
-    found = text ? rows.filter((row) => isIn(row, text)).map(({ dataset }) => dataset.id || "") : null;
+    found = text
+      ? rows.filter((row) => isIn(row, text)).map(({ dataset }) => dataset.id || "")
+      : null;
     show();
   }
 
@@ -80,9 +82,7 @@
 
   /** Whether a row is chosen by every filter. @param {HTMLElement} row */
   const chosen = ({ dataset }) =>
-    selects.every(
-      ({ name, value }) => !value || (dataset[name] || "").split(" ").includes(value),
-    );
+    selects.every(({ name, value }) => !value || (dataset[name] || "").split(" ").includes(value));
 
   function show() {
     const ranks = new Map((found || []).map((id, place) => [id, place]));
