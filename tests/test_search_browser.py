@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from browser_tools import open_browser
@@ -128,17 +132,107 @@ def test_nothing_of_the_payload_is_fetched_before_the_box_is_opened(base: str, p
     assert [url for url in requests if url.endswith("/search/terms.js")]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [EVIL, "img", "onerror", "<b>", "&lt;", "'\"", "三会一课<script>", "\\", "`${1}`", "a" * 4_000],
-)
-def test_nothing_is_ever_html(base: str, page: Page, query: str) -> None:
+HOSTILE = {
+    "markup": [EVIL, "img", "onerror", "<b>", "&lt;", "</script><script>pwned=1</script>三会一课"],
+    "quotes": ["'\"", "\\", "`${pwned=1}`", "javascript:pwned=1", "'\"><svg/onload=pwned=1>"],
+    "regular expressions": [".*+?^${}()|[]\\", "(" * 40, "[^三]", "(?:a+)+$"],
+    "long": ["党" * 10_000, "a" * 10_000, "三会一课" * 2_500, "1" * 10_000, "一" * 10_000],
+    "emoji and odd characters": [
+        "😀👨‍👩‍👧‍👦党员", "\u2028三会\u2029一课", "\0三会", "\u202e反转", "z\u0335\u0321" * 200, "\ufeff",
+    ],
+    "names of objects": ["__proto__", "constructor", "toString", "hasOwnProperty"],
+}  # fmt: skip
+HARMLESS = """() => [window.pwned === undefined,
+    document.querySelectorAll('.md-search :is(img, script, b, iframe), .md-search svg[onload]').length]"""
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_nothing_is_ever_html(frame: Path, base: str, page: Page, scheme: str, kind: str) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss())[1])
+    page.goto(base if scheme == "http" else frame.as_uri())
+    page.keyboard.press("/")
+    search(page, "三会一课")
+    for query in HOSTILE[kind]:
+        started = time.monotonic()
+        search(page, query[:4_000])  # what the box takes
+        assert time.monotonic() - started < 3, query[:40]
+        assert page.evaluate(HARMLESS) == [True, 0], query[:40]
+    assert search(page, "三会一课")[0]["href"] == "./terms/san-hui-yi-ke/"
+    assert dialogs == []
+
+
+@pytest.mark.parametrize("codes", [[0xD800], [0x515A, 0xDC00, 0x5458], [0xDBFF, 0xDBFF]])
+def test_half_characters_are_answered(base: str, page: Page, codes: list[int]) -> None:
     page.goto(base)
     page.keyboard.press("/")
-    search(page, query)
-    page.wait_for_timeout(50)
-    assert page.evaluate("window.pwned") is None
-    assert page.locator(".md-search img, .md-search script, .md-search b").count() == 0
+    search(page, "三会一课")
+    page.evaluate(
+        """(codes) => {
+            const input = document.querySelector('.md-search__input');
+            input.value = String.fromCharCode(...codes);
+            input.dispatchEvent(new Event('input'));
+        }""",
+        codes,
+    )
+    page.wait_for_function(
+        """(codes) => {
+            const { query, complete } = document.querySelector('.md-search-result__list').dataset;
+            return query === String.fromCharCode(...codes) && complete === 'true';
+        }""",
+        arg=codes,
+    )
+
+
+@pytest.mark.parametrize("query", [EVIL, "\u2028三会一课", "(" * 40, "党" * 2_000, "%", "`${1}`"])
+def test_a_hostile_address(frame: Path, base: str, page: Page, query: str) -> None:
+    for url in (base, frame.as_uri()):
+        page.goto(f"{url}?q={quote(query)}&h={quote(query)}")
+        page.wait_for_selector(".md-search-result__list[data-complete=true]", state="attached")
+        assert page.evaluate(HARMLESS) == [True, 0]
+    page.goto(f"{base}?q=%E0%A4%A&h=%")
+    page.wait_for_selector(".md-search-result__list[data-complete=true]", state="attached")
+
+
+TITLES = (
+    EVIL,
+    "</script><script>pwned=1</script>",
+    "'\"><svg/onload=pwned=1>",
+    "`${pwned=1}` \\u0060",
+    "党\u2028建\u2029题",
+    "😀" * 50,
+    ".*+?^${}()|[]\\",
+    "长" * 5_000,
+    "__proto__",
+)
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_hostile_titles_and_texts_are_shown_as_they_are(
+    tmp_path: Path, page: Page, scheme: str
+) -> None:
+    pages = [
+        document(f"p{n}/", title, f"<h1>{escape(title)}</h1><p>恶意页面{escape(title)}</p>")
+        for n, title in enumerate(TITLES)
+    ]
+    records = [
+        term(f"t{n}", title, definition=f"释义{title}。") for n, title in enumerate(TITLES[:4])
+    ]
+    frame = write_frame(tmp_path, payload_of(records, pages), body=BODY)
+    with serve(tmp_path) as base:
+        page.goto(base if scheme == "http" else frame.as_uri())
+        page.keyboard.press("/")
+        found = search(page, "恶意页面")
+        assert {item["href"].split("#")[0] for item in found} == {
+            f"./p{n}/" for n in range(len(TITLES))
+        }
+        shown = "".join(re.sub(r"\s", "", item["text"]) for item in found)
+        for title in TITLES[:7]:
+            assert re.sub(r"\s", "", title) in shown
+        for title in TITLES:
+            search(page, title[:4_000])
+            assert page.evaluate(HARMLESS) == [True, 0], title[:40]
 
 
 def test_an_evil_title_is_shown_as_it_is_written(base: str, page: Page) -> None:

@@ -146,6 +146,27 @@ def test_by_source() -> None:
     ]
 
 
+def test_choices() -> None:
+    found = views.choices(build_of(*TERMS, language="en"), rows("en"))
+    assert [(choice.value, choice.count) for choice in found["number"]] == [
+        ("1+4", 1), ("2", 1), ("3+1", 1), ("4", 1), ("5", 1),
+    ]  # fmt: skip
+    assert found["category"][0] == views.Choice("organisation", "Organisation", 6)
+    kind = {choice.value: choice.title for choice in found["kind"]}
+    assert kind["numbered"] == "numbered formulation"
+    assert found["source"] == ()
+
+
+def test_choices_of_a_source() -> None:
+    record = term(
+        "a", "党课", sources=[{"regulation": "reg", "article": "第一条", "level": "text"}]
+    )
+    build = build_of(record, regulation("reg", "支部工作条例"))
+    row = views.term_rows(build, HOME)[0]
+    assert row.sources == ("reg",)
+    assert views.choices(build, (row,))["source"] == (views.Choice("reg", "支部工作条例", 1),)
+
+
 def test_by_member() -> None:
     members = [{"wording": "党课", "english": "lecture"}, {"wording": "组织生活会"}]
     build = build_of(

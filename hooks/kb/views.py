@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,18 @@ class TermRow:
     counts: str
     kind: str
     category: str
+    sources: tuple[str, ...]
+    """Ids of the regulations it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter of the list of terms."""
+
+    value: str
+    """As it stands in the rows' data attributes and in the address."""
+    title: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
     """What generated lists need; computed only when a template asks."""
     return common(build, info) | {
         "rows": lambda: term_rows(build, info),
+        "choices": partial(choices, build),
         "by_pinyin": lambda: by_pinyin(term_rows(build, info)),
         "by_number": lambda: by_number(build, term_rows(build, info)),
         "by_category": lambda: by_category(build, term_rows(build, info)),
@@ -180,7 +193,44 @@ def _term_row(build: Build, info: PageInfo, term: model.Term) -> TermRow:
         counts=term.counts or "",
         kind=term.kind,
         category=term.category,
+        sources=tuple(sorted({s.regulation for s in term.sources if s.regulation})),
     )
+
+
+def choices(build: Build, rows: tuple[TermRow, ...]) -> dict[str, tuple[Choice, ...]]:
+    """What the list of terms can be filtered by: most used first, numbers in their order."""
+    values = {
+        "kind": [row.kind for row in rows],
+        "category": [row.category for row in rows],
+        "number": [row.counts for row in rows if row.counts],
+        "source": [source for row in rows for source in row.sources],
+        "status": [row.status for row in rows],
+    }
+    found = {}
+    for name, given in values.items():
+        made = [
+            Choice(value, _choice_title(build, name, value), count)
+            for value, count in Counter(given).items()
+        ]
+        found[name] = tuple(
+            sorted(made, key=_as_number if name == "number" else lambda c: (-c.count, c.value))
+        )
+    return found
+
+
+def _choice_title(build: Build, name: str, value: str) -> str:
+    tables = {
+        "kind": model.TERM_KINDS,
+        "category": model.CATEGORIES,
+        "status": model.TERM_STATUSES,
+    }
+    if name == "source":
+        return regulation_title(build, value)
+    return tables[name][value][build.language == "en"] if name in tables else value
+
+
+def _as_number(choice: Choice) -> tuple[list[int], str]:
+    return [int(part) for part in re.findall(r"\d+", choice.value)], choice.value
 
 
 def by_pinyin(rows: tuple[TermRow, ...]) -> tuple[Group, ...]:

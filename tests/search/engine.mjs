@@ -13,6 +13,7 @@ const PARTS = [
   "texts",
   "snippets",
   "question",
+  "answer",
   "plan",
   "cite",
   "items",

@@ -14,13 +14,6 @@ interface TermRow {
   members?: string[];
   members_en?: string[];
   wrong?: string[];
-  kind: string;
-  category: string;
-  /** Left out where it is `current`. */
-  status?: string;
-  counts?: string;
-  /** Places in the list of regulations. */
-  from?: number[];
   uses?: number;
 }
 interface Regulation {
@@ -40,7 +33,6 @@ interface TermsData {
   language: "zh" | "en";
   terms: TermRow[];
   regulations: Regulation[];
-  labels: Record<"kind" | "category" | "status", Record<string, string>>;
   readings: Record<string, string>;
   syllables: Record<string, string>;
   traditional: [from: string, to: string];
@@ -219,20 +211,34 @@ interface Candidate {
   page: number;
   unit: number;
   counts: Map<number, number>;
+  /** How many different pairs are there, or are taken for granted. */
+  pairs: number;
   score: number;
   cover: number;
   strong: boolean;
 }
-interface Asking {
-  tokens: Token[];
-  total: number;
-  text: string;
+/** What the engine knows of a question. */
+interface QuestionContext {
   /** Names that stand in the question. */
   known: string[];
-  /** What answers to such a question look like. */
-  answers: RegExp[];
+  /** Further names of the same records. */
+  others: string[];
+  data: TermsData;
   titleOf: (page: number) => string;
+  /** How likely pages like this one answer questions. */
   boost: (page: number) => number;
+  /** Whether the question names the page, as a regulation or a list. */
+  named: (page: number) => boolean;
+  /** Whether it has a word that asks. */
+  asks: boolean;
+}
+interface Asking extends QuestionContext {
+  tokens: Token[];
+  /** What a section with everything asked would score. */
+  total: number;
+  text: string;
+  /** What an answer looks like. */
+  looks: RegExp[];
 }
 interface Answer {
   page: number;
@@ -426,14 +432,15 @@ interface KbSearch {
   mergeSpans(spans: [number, number][]): [number, number][];
   // question
   coreOf(text: string): string;
+  tellingChars(text: string): string[];
+  looksOf(text: string): RegExp[];
+  tokensOf(simplified: string, known: string[], others: string[], data: TermsData): Token[];
+  // answer
   unitsOfShard(shard: Shard): number[];
   askTexts(
     plan: Plan,
     shards: Shard[],
-    known: string[],
-    data: TermsData,
-    titleOf: (page: number) => string,
-    boost: (page: number) => number,
+    about: QuestionContext,
   ): Generator<undefined, Answer[], any>;
   rarity(char: string): number;
   // cite

@@ -17,6 +17,7 @@
     "texts",
     "snippets",
     "question",
+    "answer",
     "plan",
     "cite",
     "items",

@@ -43,13 +43,15 @@
     };
     const NAMED = {
       term: 1.1,
-      regulation: 1.6,
+      regulation: 2.2,
       guide: 1.3,
       list: 1.3,
       form: 1.3,
       report: 1,
       page: 1,
     };
+
+    const SUPERSEDED = 0.5; // what a regulation said that is no longer in force
 
     class Engine {
       constructor() {
@@ -66,6 +68,8 @@
         this.charPages = new Uint32Array(0x10000);
         /** @type {Map<string, number>} */
         this.pageOfUrl = new Map();
+        /** Pages of regulations no longer in force. @type {Set<number>} */
+        this.superseded = new Set();
       }
 
       /** Records and tables: enough to answer names. @param {TermsData} data */
@@ -75,6 +79,7 @@
         this.data = data;
         this.shards = [];
         this.pages = [];
+        this.superseded.clear();
         this.charPages.fill(0);
         kb.setTraditional(data.traditional);
         kb.setReadings(data.syllables, data.readings);
@@ -111,6 +116,10 @@
           language: language || "",
         }));
         this.pageOfUrl = new Map(this.pages.map((page, index) => [page.url, index]));
+        for (const { superseded, url } of this.data ? this.data.regulations : []) {
+          const page = this.pageOfUrl.get(url);
+          if (superseded && page !== undefined) this.superseded.add(page);
+        }
         this.pages.forEach((page, index) => {
           if (page.kind === "term") return; // named by its record
           /** @type {Target} */
@@ -194,11 +203,11 @@
         if (asks)
           for (const hit of this.matchNames(kb.planOf(core)))
             if (hit.place < 2) result.addName(hit);
-        yield* this.askTexts(plan, result);
+        yield* this.askTexts(plan, result, asks);
       }
 
-      /** @param {Plan} plan @param {Result} result */
-      *askTexts(plan, result) {
+      /** @param {Plan} plan @param {Result} result @param {boolean} asks it has a word that asks */
+      *askTexts(plan, result, asks) {
         const { data } = this;
         if (!data) return;
         if (plan.words) {
@@ -207,16 +216,18 @@
         }
         const known = this.namesIn(plan.simplified);
         const subjects = new Set(known.map(({ target }) => this.pageOf(target)));
-        const answers = yield* kb.askTexts(
-          plan,
-          this.shards,
-          known.map(({ folded }) => folded),
+        const answers = yield* kb.askTexts(plan, this.shards, {
+          known: known.map(({ folded }) => folded),
+          others: this.otherNames(known),
           data,
-          (page) => this.foldedTitle(page),
-          (page) =>
+          titleOf: (page) => this.foldedTitle(page),
+          boost: (page) =>
             ANSWER_WEIGHT[this.pages[page].kind] *
-            (subjects.has(page) ? NAMED[this.pages[page].kind] : 1),
-        );
+            (subjects.has(page) ? NAMED[this.pages[page].kind] : 1) *
+            (this.superseded.has(page) ? SUPERSEDED : 1),
+          asks,
+          named: (page) => subjects.has(page) && this.pages[page].kind !== "term",
+        });
         for (const answer of answers) result.addAnswer(answer);
       }
 
@@ -298,6 +309,29 @@
             if (!found.some(inside)) found.push(name);
           });
         return found.slice(0, 12);
+      }
+
+      /**
+       * What else the records of some names are called.
+       * @param {Name[]} known @returns {string[]}
+       */
+      otherNames(known) {
+        const targets = new Set(
+          known
+            .filter(({ role, target }) => target.kind === "term" && role !== "member")
+            .map(({ target }) => target.index),
+        );
+        const written = new Set(known.map(({ folded }) => folded));
+        return this.names
+          .filter(
+            ({ target, role, english, folded }) =>
+              target.kind === "term" &&
+              targets.has(target.index) &&
+              (role === "name" || role === "also") &&
+              !english &&
+              !written.has(folded),
+          )
+          .map(({ folded }) => folded);
       }
 
       /**

@@ -1,6 +1,9 @@
 /**
- * The glossary filters as you type: the list that the page has without JavaScript, with the matcher
- * of the search. What is chosen stands in the address (?find=…&kind=…), so that it can be shared.
+ * The glossary filters as you type: the form and the list that the build has put into the page, with
+ * the matcher of the search. What is chosen stands in the address (?find=…&kind=…), so that it can
+ * be shared.
+ *
+ * The choices need only the rows; the engine is started when someone is about to type.
  */
 (function () {
   "use strict";
@@ -8,117 +11,90 @@
   const english = document.documentElement.lang.startsWith("en");
   /** @param {string} chinese @param {string} translated */
   const t = (chinese, translated) => (english ? translated : chinese);
-  const FILTERS = {
-    kind: t("类型", "Kind"),
-    category: t("类别", "Category"),
-    number: t("数目", "Number"),
-    source: t("出处", "Source"),
-    status: t("状态", "Status"),
-  };
-  /** @typedef {keyof typeof FILTERS} Filter */
-  /** @typedef {Record<Filter, string[]>} Facets */
 
   const list = /** @type {HTMLElement} */ (document.querySelector(".kb-glossary"));
+  const form = /** @type {HTMLFormElement} */ (document.querySelector(".kb-glossary-filter"));
+  const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  const selects = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")]);
+  const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   const rows = /** @type {HTMLElement[]} */ ([...list.children]);
-  const parameters = new URL(location.href).searchParams;
-  /** @type {Map<string, Facets>} */
-  const facets = new Map();
   /** Ids in the order of the matcher, null where nothing is typed. @type {string[] | null} */
   let found = null;
   let asked = 0;
+  let started = false;
+  let ready = false;
+  /** Without the engine the letters of the rows have to do. */
+  let failed = false;
   /** @type {SearchClient | null} */
   let client = null;
 
-  const form = document.createElement("form");
-  form.className = "kb-glossary-filter";
-  form.setAttribute("role", "search");
-  form.setAttribute("aria-label", t("筛选提法", "Filter the terms"));
-  const input = document.createElement("input");
-  Object.assign(input, {
-    type: "search",
-    name: "find",
-    autocomplete: "off",
-    placeholder: t("汉字、拼音、首字母、数字、英文", "Words, pinyin, initials, numbers"),
-  });
-  input.setAttribute("aria-label", t("查找提法", "Find a term"));
-  input.value = parameters.get("find") || "";
-  const status = document.createElement("p");
-  status.setAttribute("role", "status");
-  form.append(input);
-  /** @type {Map<Filter, HTMLSelectElement>} */
-  const selects = new Map();
-  for (const name of /** @type {Filter[]} */ (Object.keys(FILTERS))) {
-    const select = document.createElement("select");
-    select.name = name;
-    select.setAttribute("aria-label", FILTERS[name]);
-    select.append(new Option(t(`${FILTERS[name]}：全部`, `${FILTERS[name]}: all`), ""));
-    selects.set(name, select);
-    form.append(select);
+  /** Start the engine, once. */
+  function start() {
+    if (started) return;
+    started = true;
+    self.kbSearchStart().then((made) => {
+      client = made;
+      made.listen(receive);
+      made.open();
+      askAgain();
+    }, fail);
   }
-  form.append(status);
-  list.before(form);
 
-  /**
-   * Fill the choices, most used first; numbers in their order.
-   * @param {{labels: Record<string, Record<string, string>>, rows: any[]}} message
-   */
-  function takeFacets({ labels, rows: given }) {
-    for (const row of given) {
-      const entries = Object.keys(FILTERS).map((name) => [name, [].concat(row[name] || [])]);
-      facets.set(
-        row.id,
-        Object.assign({}, ...entries.map(([name, values]) => ({ [String(name)]: values }))),
-      );
+  /** @param {any} message */
+  function receive(message) {
+    if (message.type === "names" && message.id === asked && message.ready) {
+      ready = true;
+      found = message.ids;
+      show();
+    } else if (message.type === "state") {
+      if (message.error && !ready) fail();
+      else if (message.terms && !ready) askAgain();
     }
-    for (const [name, select] of selects) {
-      /** @type {Map<string, number>} */
-      const counts = new Map();
-      for (const row of facets.values())
-        for (const value of row[name]) counts.set(value, (counts.get(value) || 0) + 1);
-      const values = [...counts].sort((a, b) =>
-        name === "number"
-          ? parseInt(a[0], 10) - parseInt(b[0], 10) || a[0].length - b[0].length
-          : b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
-      );
-      for (const [value, count] of values) {
-        const label = (labels[name] || {})[value] || value;
-        select.append(new Option(`${label} (${count})`, value));
-      }
-      select.value = parameters.get(name) || "";
-      if (select.selectedIndex < 0) select.value = "";
-    }
-    ask();
+  }
+
+  function fail() {
+    failed = true;
+    askAgain();
+  }
+
+  /** What was typed before the engine could answer. */
+  function askAgain() {
+    if (input.value.trim()) ask();
   }
 
   function ask() {
+    const text = input.value.trim();
     asked++;
-    if (client && input.value.trim()) client.post({ type: "names", id: asked, text: input.value });
-    else {
-      found = null;
-      show();
+    if (text && !failed) {
+      start();
+      if (!ready) status.textContent = t("正在准备…", "Getting ready …");
+      if (client) client.post({ type: "names", id: asked, text });
+      return;
     }
+    found = text
+      ? rows.filter((row) => isIn(row, text)).map(({ dataset }) => dataset.id || "")
+      : null;
+    show();
   }
 
+  /** @param {HTMLElement} row @param {string} text */
+  const isIn = (row, text) => (row.textContent || "").toLowerCase().includes(text.toLowerCase());
+
   /** Whether a row is chosen by every filter. @param {HTMLElement} row */
-  function chosen(row) {
-    const known = facets.get(row.dataset.id || "");
-    return [...selects].every(
-      ([name, { value }]) => !value || (known && known[name].includes(value)),
-    );
-  }
+  const chosen = ({ dataset }) =>
+    selects.every(({ name, value }) => !value || (dataset[name] || "").split(" ").includes(value));
 
   function show() {
     const ranks = new Map((found || []).map((id, place) => [id, place]));
-    const shown = rows.filter((row) => (!found || ranks.has(row.dataset.id || "")) && chosen(row));
-    for (const row of rows) row.hidden = !shown.includes(row);
-    const ordered = found
-      ? [...shown].sort(
-          (a, b) => Number(ranks.get(a.dataset.id || "")) - Number(ranks.get(b.dataset.id || "")),
-        )
-      : rows;
+    /** @param {HTMLElement} row */
+    const rank = ({ dataset }) => ranks.get(dataset.id || "");
+    const shown = rows.filter((row) => (!found || rank(row) !== undefined) && chosen(row));
+    const kept = new Set(shown);
+    for (const row of rows) row.hidden = !kept.has(row);
+    const ordered = found ? shown.sort((a, b) => Number(rank(a)) - Number(rank(b))) : rows;
     list.append(...ordered);
     status.textContent = shown.length
-      ? t(`${shown.length}条`, `${shown.length} terms`)
+      ? t(`${shown.length}条`, shown.length === 1 ? "1 term" : `${shown.length} terms`)
       : t("没有符合的提法", "No such term");
     remember();
   }
@@ -126,12 +102,8 @@
   /** Put what is chosen into the address. */
   function remember() {
     const url = new URL(location.href);
-    const values = new Map([
-      ["find", input.value.trim()],
-      ...[...selects].map(([name, { value }]) => /** @type {[string, string]} */ ([name, value])),
-    ]);
-    for (const [name, value] of values) {
-      if (value) url.searchParams.set(name, value);
+    for (const { name, value } of [input, ...selects]) {
+      if (value.trim()) url.searchParams.set(name, value.trim());
       else url.searchParams.delete(name);
     }
     if (url.href === location.href) return;
@@ -156,8 +128,12 @@
     event.preventDefault();
   }
 
+  for (const sign of ["pointerdown", "focus"])
+    input.addEventListener(sign, start, { once: true, passive: true });
   input.addEventListener("input", ask);
-  form.addEventListener("change", show);
+  form.addEventListener("change", (event) => {
+    if (event.target !== input) show();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const first = /** @type {HTMLElement | null} */ (list.querySelector("li:not([hidden]) > a"));
@@ -166,29 +142,12 @@
   form.addEventListener("keydown", move);
   list.addEventListener("keydown", move);
 
-  function start() {
-    self.kbSearchStart().then(
-      (ready) => {
-        client = ready;
-        let has = false;
-        client.listen((message) => {
-          if (message.type === "state" && message.terms && !has) {
-            has = true;
-            ready.post({ type: "facets" });
-          } else if (message.type === "facets" && !facets.size) takeFacets(message);
-          else if (message.type === "names" && message.id === asked) {
-            found = message.ids;
-            show();
-          }
-        });
-        client.open();
-        ready.post({ type: "facets" }); // answered now if the search box was there first
-      },
-      () => {},
-    );
+  const parameters = new URL(location.href).searchParams;
+  input.value = parameters.get("find") || "";
+  for (const select of selects) {
+    select.value = parameters.get(select.name) || "";
+    if (select.selectedIndex < 0) select.value = "";
   }
-
-  const whenIdle =
-    self.requestIdleCallback || ((/** @type {() => void} */ work) => setTimeout(work, 200));
-  whenIdle(start);
+  form.hidden = false;
+  if (input.value || selects.some(({ value }) => value)) ask();
 })();

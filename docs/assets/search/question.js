@@ -1,9 +1,6 @@
 /**
- * A question that stands nowhere literally: what is it about, and which section says it?
- *
- * The question is reduced to names in it, rare pairs of characters and official words for everyday
- * ones; sections are ranked by how much of that they hold (BM25 on pairs), the place of a word in
- * the heading or page title counting too.
+ * What a question asks for that stands nowhere literally: pairs of characters of what it is about,
+ * official words for everyday ones, and how an answer to it looks.
  */
 (self.kbSearchParts = self.kbSearchParts || []).push(
   /** @param {KbSearch} kb */
@@ -16,7 +13,7 @@
         "请问|是什么意思|是什么|什么是|什么叫|叫什么|什么样的|什么样|什么时候|什么意思|为什么|什么",
         "怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几|哪些|哪个|哪种|哪里|谁来",
         "是不是|能不能|可不可以|可以不可以|要不要|有没有|该不该|算不算|会不会|行不行|需不需要|应不应该|是否|能否",
-        "包括|指的是|是指|分别|具体|一般|一下|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]",
+        "可以|应该|需要|自己|别人|人家|有人|的话|如果|时候|之后|以后|还能|还要|包括|指的是|是指|分别|具体|一般|一下|[一1][次回趟]|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]",
       ].join("|"),
       "g",
     );
@@ -24,36 +21,66 @@
     const EMPTY = new Set(
       "的了吗呢吧啊是在有和与或及也都就还把被给让对从到之其这那个些么得地着过很请要能会可我你他她它们啥哪谁几多",
     );
-    const TIME =
-      /[0-9一二三四五六七八九十两半百]+(?:个)?(?:年|月|日|天|小时|周|季度|届|次|人|名|岁|元|倍|平方米|工作日)|百分之|每[年月周季半]|届满|之日/;
+    const N = "[0-9一二三四五六七八九十两半百]";
+    const TIME = new RegExp(
+      `${N}+个?(?:半?年|月|日|天|小时|周|季度|届|工作日|学时)|每(?:半?年|月|周|季)|届满|期满|之日`,
+    );
     /**
-     * What is asked for, and how an answer to it looks: a time or number, a penalty, who decides.
+     * What is asked for, and how an answer to it looks; the first that fits is the narrowest.
      * @type {[RegExp, RegExp][]}
      */
     const ANSWERS = [
-      [/多久|多长|几[天年个月次回岁人名]|多少|什么时候|何时|哪[天年]|期限|最长|最短|多大/, TIME],
-      [/处分|怎[么样]处理|会怎样|什么后果|算什么违纪/, /警告|撤销党内职务|留党察看|开除党籍|除名/],
-      [/谁|哪[个级]|报.{0,4}批|批准吗/, /批准|审批|决定|负责|主持|召集|领导/],
+      [
+        /多久.{0,3}(?:[开讲谈评查搞做过报学]|一[次回])|几[次回]|多长时间[开搞讲谈]|隔多/,
+        new RegExp(`每(?:半|${N}*)?个?(?:年|月|周|季)|${N}+次|年初|年底`),
+      ],
+      [
+        /什么时候|何时|哪[天年]|哪一天/,
+        /季度|年[初中底]|月底|之日|届满|期满|[之以]?[前后](?:，|。|$)|时，/,
+      ],
+      [/几个?人|多少(?:个)?人|多少党员|几名|人数/, new RegExp(`${N}+(?:至${N}+)?[人名]|半数|人数`)],
+      [/岁|年龄|多大年纪/, /岁/],
+      [/多少钱|百分之|比例|标准|交多少/, /%|百分之|元|比例/],
+      [/面积|多大|平米|平方/, /平方米|面积/],
+      [/多久|多长|几[天年个月]|多少[天年]|期限|最长|最短|推迟|延长/, TIME],
+      [/几[种条项类]|哪[几些]|多少/, new RegExp(`${N}+[种条项类个]|[：:]`)],
+      [/处分|后果|违纪/, /警告|撤销党内职务|留党察看|开除党籍|除名/],
+      [/批|审批|备案/, /批准|审批|批|备案|同意/],
+      [/谁|哪[个级]|归/, /批准|审批|决定|负责|主持|召集|领导|提名/],
+      [
+        /能|可以|要不要|允许|[吗么]$|用不用|必须|行不行/,
+        /可以|不得|不能|不准|不宜|应当|必须|无需|不需|不必|不用|一律|严禁|禁止|不予/,
+      ],
     ];
-    const SOURCES = "sources"; // the list of sources of a term names articles and says nothing
-    const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
-    const PLACE_K = 1.2; // k1 and b of BM25
-    const PLACE_B = 0.35;
-    const USUAL_LENGTH = 260; // characters of a section
-    const LONGEST_QUESTION = 80;
-    const MOST_PAGES = 80; // read closely
-    const MOST_REFINED = 150; // sections
-    const MOST_FOUND = 60;
-    const LEAST_COVER = 0.3;
+    const AMOUNT = /([0-9]+|[一二两三四五六七八九十]+)个?([人年月天日次名岁])/g;
+    /** How much a pair counts by what it comes from. */
+    const WEIGHTS = {
+      asked: 1,
+      known: 1.6, // a name that stands in the question
+      other: 0.8, // another name of the same record
+      everyday: 0.7, // the official word for an everyday one
+      amount: 0.6, // a number with what it counts, as it is written officially
+      asking: 0.4, // the official word for one that only asks
+    };
 
     kb.coreOf = (text) => text.replace(ASKING, "");
 
+    /** The characters of a question that carry its meaning. */
+    kb.tellingChars = (text) => [...new Set(kb.coreOf(text))].filter((char) => !EMPTY.has(char));
+
+    /** What a sentence that answers looks like, where that can be said. */
+    kb.looksOf = (text) =>
+      ANSWERS.filter(([asks]) => asks.test(text))
+        .map(([, answer]) => answer)
+        .slice(0, 1);
+
     /**
      * What to look for: pairs of characters with their weights.
-     * @param {string} simplified the folded question @param {string[]} known names that stand in it @param {TermsData} data
+     * @param {string} simplified the folded question @param {string[]} known names that stand in it
+     * @param {string[]} others further names of the same records @param {TermsData} data
      * @returns {Token[]}
      */
-    function tokensOf(simplified, known, { asking, everyday }) {
+    kb.tokensOf = (simplified, known, others, { asking, everyday }) => {
       /** @type {Map<string, Token>} */
       const tokens = new Map();
       /** @param {string} text @param {number} weight @param {boolean} asked */
@@ -68,11 +95,14 @@
           else tokens.set(pair, { pair, weight: value, asked, pages: 0, idf: 0 });
         }
       };
-      for (const part of simplified.replace(ASKING, "\n").split("\n")) add(part, 1, true);
-      for (const name of known) add(name, 1.6, true);
+      for (const part of simplified.replace(ASKING, "\n").split("\n"))
+        add(part, WEIGHTS.asked, true);
+      for (const name of known) add(name, WEIGHTS.known, true);
+      for (const name of others) add(name, WEIGHTS.other, false);
+      for (const amount of amountsIn(simplified)) add(amount, WEIGHTS.amount, false);
       for (const [notions, weight] of /** @type {[Notion[], number][]} */ ([
-        [everyday, 0.6],
-        [asking, 0.4],
+        [everyday, WEIGHTS.everyday],
+        [asking, WEIGHTS.asking],
       ])) {
         for (const [said, official] of notions) {
           if (said.some((word) => simplified.includes(word)))
@@ -82,221 +112,18 @@
         }
       }
       return [...tokens.values()];
-    }
-
-    /** Tables to find pairs by. @param {Token[]} tokens */
-    function pairTables(tokens) {
-      const opens = new Uint8Array(0x10000);
-      /** @type {Map<number, number>} */
-      const index = new Map();
-      tokens.forEach(({ pair }, place) => {
-        opens[pair.charCodeAt(0)] = 1;
-        index.set(pair.charCodeAt(0) * 0x10000 + pair.charCodeAt(1), place);
-      });
-      return { opens, index };
-    }
-
-    /**
-     * Every pair in every unit of one page.
-     * @param {Shard} shard @param {number} page place in the shard @param {ReturnType<typeof pairTables>} tables
-     * @param {(unit: number, counts: Map<number, number>) => void} report
-     */
-    function scanPairs(shard, page, { opens, index }, report) {
-      const { folded } = shard;
-      const bounds = kb.unitsOfShard(shard);
-      const end = shard.starts[page + 1];
-      let unit = kb.lastNotAbove(bounds, shard.starts[page]);
-      /** @type {Map<number, number>} */
-      let counts = new Map();
-      for (let at = shard.starts[page]; at + 1 < end; at++) {
-        const code = folded.charCodeAt(at);
-        if (!opens[code]) continue;
-        const place = index.get(code * 0x10000 + folded.charCodeAt(at + 1));
-        if (place === undefined) continue;
-        while (unit + 1 < bounds.length && bounds[unit + 1] <= at) {
-          if (counts.size) report(unit, counts);
-          counts = new Map();
-          unit++;
-        }
-        counts.set(place, (counts.get(place) || 0) + 1);
-      }
-      if (counts.size) report(unit, counts);
-    }
-
-    /**
-     * The pages that may hold most of what is asked, by their filters; sets the tokens' rarity.
-     * @param {Shard[]} shards @param {Token[]} tokens @returns {{shard: Shard, page: number, score: number}[]}
-     */
-    function likelyPages(shards, tokens) {
-      const codes = tokens.map(({ pair }) => [pair.charCodeAt(0), pair.charCodeAt(1)]);
-      /** @type {{shard: Shard, page: number, score: number, has: number[]}[]} */
-      const pages = [];
-      let all = 0;
-      for (const shard of shards) {
-        all += shard.size;
-        for (let page = 0; page < shard.size; page++) {
-          const has = [];
-          for (let place = 0; place < codes.length; place++) {
-            if (kb.hasPair(shard.pairs[page], codes[place][0], codes[place][1])) has.push(place);
-          }
-          for (const place of has) tokens[place].pages++;
-          if (has.length) pages.push({ shard, page, score: 0, has });
-        }
-      }
-      for (const token of tokens) {
-        token.idf = Math.log(1 + (all - token.pages + 0.5) / (token.pages + 0.5));
-      }
-      for (const entry of pages) {
-        for (const place of entry.has) entry.score += tokens[place].weight * tokens[place].idf;
-      }
-      return pages.sort((a, b) => b.score - a.score).slice(0, MOST_PAGES);
-    }
-
-    /**
-     * Folded offsets where the units of a shard start: pages, and sections with headings.
-     * @param {Shard} shard @returns {number[]}
-     */
-    kb.unitsOfShard = (shard) => {
-      if (!shard.units) {
-        const starts = new Set(Array.from(shard.starts.subarray(0, shard.size)));
-        for (const section of shard.sections) {
-          if (section.level > 1 && section.level < 7) starts.add(section.start);
-        }
-        shard.units = [...starts].sort((a, b) => a - b);
-      }
-      return shard.units;
     };
 
-    kb.askTexts = function* (plan, shards, known, data, titleOf, boost) {
-      const asked = plan.simplified.slice(0, LONGEST_QUESTION);
-      const tokens = tokensOf(asked, known, data);
-      if (!tokens.length) return [];
-      const tables = pairTables(tokens);
-      const pages = likelyPages(shards, tokens);
-      yield;
-      /** @type {Candidate[]} */
+    /** “三个人” as regulations write it: 3人, 三人. @param {string} text @returns {string[]} */
+    function amountsIn(text) {
+      /** @type {string[]} */
       const found = [];
-      for (const { shard, page } of pages) {
-        scanPairs(shard, page, tables, (unit, counts) => {
-          found.push({ shard, page, unit, counts, score: 0, cover: 0, strong: false });
-        });
-        yield;
-      }
-      const answers = ANSWERS.filter(([asks]) => asks.test(asked)).map(([, answer]) => answer);
-      const asking = {
-        tokens,
-        total: totalOf(tokens),
-        text: asked,
-        known,
-        answers,
-        titleOf,
-        boost,
-      };
-      for (const entry of found) scoreUnit(entry, asking);
-      found.sort((a, b) => b.score - a.score);
-      const best = found.slice(0, MOST_REFINED);
-      for (const entry of best) refine(entry, asking);
-      return best
-        .filter(
-          ({ cover, counts, strong }) =>
-            (cover >= LEAST_COVER && counts.size > 1) || strong || counts.size > 3,
-        )
-        .sort((a, b) => b.score - a.score)
-        .slice(0, MOST_FOUND)
-        .map((entry) => ({ ...placeOf(entry, tokens), looks: answers }));
-    };
-
-    /**
-     * What a section with everything asked would score; pairs that are nowhere say little.
-     * @param {Token[]} tokens
-     */
-    function totalOf(tokens) {
-      let total = 0;
-      for (const { asked, weight, idf, pages } of tokens)
-        if (asked) total += weight * idf * (pages ? 1 : 0.3);
-      return total || 1;
-    }
-
-    /**
-     * Folded bounds of a unit.
-     * @param {Shard} shard @param {number} unit @returns {[number, number]}
-     */
-    function boundsOf(shard, unit) {
-      const bounds = kb.unitsOfShard(shard);
-      return [bounds[unit], unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length];
-    }
-
-    /** @param {Candidate} entry @param {Asking} asking */
-    function scoreUnit(entry, { tokens, total }) {
-      const [start, end] = boundsOf(entry.shard, entry.unit);
-      const length = 1 - PLACE_B + (PLACE_B * (end - start)) / USUAL_LENGTH;
-      for (const [place, count] of entry.counts) {
-        const { weight, idf, asked } = tokens[place];
-        const often = ((PLACE_K + 1) * count) / (count + PLACE_K * length);
-        entry.score += weight * idf * often;
-        entry.cover += ((asked ? 1 : 0.5) * weight * idf) / total;
-        if (!asked && weight > 0.5) entry.strong = true; // the official word for what is asked
-      }
-    }
-
-    /**
-     * Weigh in the heading, the page's title, the best sentence and the kind of page.
-     * @param {Candidate} entry @param {Asking} asking
-     */
-    function refine(entry, { tokens, total, text: asked, known, answers, titleOf, boost }) {
-      const { shard, page } = entry;
-      const [start, end] = boundsOf(shard, entry.unit);
-      const section = kb.sectionAt(shard, shard.first + page, start - shard.starts[page]);
-      const head = section < 0 ? "" : shard.folded.slice(start, shard.sections[section].head);
-      const title = titleOf(shard.first + page);
-      const text = shard.folded.slice(start, end);
-      const inHead = tokens.filter(({ pair, asked: own }) => own && head.includes(pair));
-      const share = inHead.length
-        ? Math.min((inHead.length + 1) / head.replace(PROVISION, "").length, 1)
-        : 0;
-      for (const { weight, idf } of inHead) entry.score += (0.4 + 0.6 * share) * weight * idf;
-      const subject = known.find((name) => head.includes(name));
-      if (subject) {
-        const whole = head.replace(PROVISION, "") === subject ? 0.8 : 0.3;
-        for (const { pair, weight, idf } of tokens)
-          if (subject.includes(pair)) entry.score += whole * weight * idf;
-      }
-      tokens.forEach(({ pair, weight, idf, asked: own }, place) => {
-        if (!own || !title.includes(pair)) return;
-        entry.score += (entry.counts.has(place) ? 0.25 : 0.6) * weight * idf;
-        if (!entry.counts.has(place)) entry.cover += (0.6 * weight * idf) / total;
+      text.replace(AMOUNT, (whole, written, unit) => {
+        const value = kb.numberOf(written.replace("两", "二"));
+        if (value && value > 1) found.push(value + unit, kb.numeral(value) + unit);
+        return whole;
       });
-      for (const char of new Set(kb.coreOf(asked))) {
-        if (!EMPTY.has(char) && text.includes(char)) entry.score += 0.15 * kb.rarity(char);
-      }
-      entry.score += 1.5 * bestSentence(text, tokens, total, answers);
-      entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
-      if (answers.some((answer) => answer.test(text))) entry.score *= 1.1;
-      if (section >= 0 && shard.sections[section].anchor === SOURCES) entry.score *= 0.7;
-    }
-
-    /**
-     * The most that one sentence says; more if it looks like an answer.
-     * @param {string} text @param {Token[]} tokens @param {number} total
-     * @param {RegExp[]} answers
-     */
-    function bestSentence(text, tokens, total, answers) {
-      let best = 0;
-      for (const sentence of text.split(/[。;]/)) {
-        let score = 0;
-        for (const { pair, weight, idf } of tokens)
-          if (sentence.includes(pair)) score += weight * idf;
-        if (score && answers.some((answer) => answer.test(sentence)))
-          score += 0.5 * Math.min(score, total);
-        best = Math.max(best, score);
-      }
-      return best;
-    }
-
-    /** @param {Candidate} entry @param {Token[]} tokens */
-    function placeOf({ shard, page, unit, score, cover }, tokens) {
-      const [start, end] = boundsOf(shard, unit).map((place) => place - shard.starts[page]);
-      return { page: shard.first + page, start, end, score, cover, tokens };
+      return found;
     }
   },
 );

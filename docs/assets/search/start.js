@@ -7,6 +7,7 @@ importScripts(
   "texts.js",
   "snippets.js",
   "question.js",
+  "answer.js",
   "plan.js",
   "cite.js",
   "items.js",

@@ -74,7 +74,6 @@
         else if (type === "query") this.ask(message);
         else if (type === "more") this.more(message);
         else if (type === "names") this.names(message);
-        else if (type === "facets") this.facets();
         else if (type === "data") {
           try {
             this.take(name, JSON.parse(message.text));
@@ -279,22 +278,6 @@
           .filter(({ name }) => name.target.kind === "term")
           .map(({ name }) => terms[name.target.index].id);
         this.port.postMessage({ type: "names", id, ids, ready: this.state.terms });
-      }
-
-      /** What the glossary filters by. */
-      facets() {
-        const { data } = this.engine;
-        if (!data) return;
-        const titles = data.regulations.map(({ names }) => names[0]);
-        const rows = data.terms.map(({ id, kind, category, status, counts, from }) => ({
-          id,
-          kind,
-          category,
-          status: status || "current",
-          number: counts || "",
-          source: (from || []).map((place) => titles[place]),
-        }));
-        this.port.postMessage({ type: "facets", labels: data.labels, rows });
       }
 
       // ---- Working --------------------------------------------------------------------------

@@ -59,10 +59,7 @@ def build_payload(
     pages = sorted(documents, key=lambda page: (KINDS.index(page.kind), page.url))
     originals = list(_originals(knowledge, pages, urls))
     regulations = sorted(knowledge.regulations)
-    terms = [
-        _term_row(term, knowledge, regulations, index, urls)
-        for _, term in sorted(knowledge.terms.items())
-    ]
+    terms = [_term_row(term, knowledge, index, urls) for _, term in sorted(knowledge.terms.items())]
     shards = list(_shards(pages))
     chars = han_in(
         [*(page.text for page in pages), *(page.title for page in pages), to_json(terms)]
@@ -79,7 +76,6 @@ def build_payload(
             "regulations": [
                 _regulation_row(knowledge.regulations[id_], urls) for id_ in regulations
             ],
-            "labels": _labels(language),
             "readings": readings,
             "syllables": syllable_table(read, extra=authored),
             "traditional": [traditional, simplified],
@@ -121,14 +117,10 @@ def _in_template(json: str) -> str:
 def _term_row(
     term: model.Term,
     knowledge: KnowledgeBase,
-    regulations: list[str],
     index: SiteIndex | None,
     urls: Mapping[str, str],
 ) -> Row:
-    """One term; empty fields are left out, and `status` where it is current.
-
-    `from` are places in the list of regulations.
-    """
+    """One term; empty fields are left out."""
     english = index is not None and index.language == "en"
     row = {
         "id": term.id,
@@ -140,27 +132,9 @@ def _term_row(
         "members": [member.wording for member in term.known_members],
         "members_en": [member.english or "" for member in term.known_members] if english else [],
         "wrong": [wrong.variant for wrong in term.wrong],
-        "kind": term.kind,
-        "category": term.category,
-        "status": "" if term.status == "current" else term.status,
-        "counts": term.counts or "",
-        "from": sorted({regulations.index(s.regulation) for s in term.sources if s.regulation}),
         "uses": index.mention_count(term.id) if index else 0,
     }
     return {key: value for key, value in row.items() if value not in ("", [], 0)}
-
-
-def _labels(language: Language) -> dict[str, dict[str, str]]:
-    """What the glossary's filters are called."""
-    tables = {
-        "kind": model.TERM_KINDS,
-        "category": model.CATEGORIES,
-        "status": model.TERM_STATUSES,
-    }
-    return {
-        name: {key: label.en if language == "en" else label.zh for key, label in table.items()}
-        for name, table in tables.items()
-    }
 
 
 def _read_names(term: model.Term) -> tuple[str, ...]:
