@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from lxml import html
 from lxml.html import HtmlElement
 
+from .anchors import OFFICIAL
+
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -73,6 +75,8 @@ class Page:
     """In order of `start`; the first one starts at 0."""
     linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """By linking section: the links that are there already, as (`data-term`, id)."""
+    official: list[tuple[int, int]] = field(default_factory=list)
+    """Where official text stands, which is not ours to mend; disjoint and in order."""
     _bounds: list[int] | None = None
     _tags: list[str] = field(default_factory=list)
     _marks: tuple[str, str, str] = ("", "", "")
@@ -91,6 +95,11 @@ class Page:
         """The section an offset lies in."""
         at = bisect_right(self.sections, offset, key=lambda section: section.start)
         return self.sections[max(at - 1, 0)]
+
+    def is_official(self, offset: int) -> bool:
+        """Whether an offset lies in an official text."""
+        at = bisect_right(self.official, offset, key=lambda span: span[0])
+        return at > 0 and offset < self.official[at - 1][1]
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around [start, end), white space trimmed."""
@@ -136,6 +145,7 @@ def parse_page(source: str) -> Page:
         pieces=reader.pieces,
         sections=reader.sections,
         linked=reader.linked,
+        official=reader.official,
     )
 
 
@@ -147,6 +157,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.sections = [Section(0, "", "", 1)]
         self.linked: dict[int, set[tuple[str, str]]] = {}
+        self.official: list[tuple[int, int]] = []
         self.length = 0
         self.linking_section = 0
 
@@ -181,9 +192,12 @@ class _Reader:
             title = self.sections[-1].title
             self.sections.append(Section(self.length, attributes["id"], title, 7))
         self._add(element, False, element.text, inside)
+        start = self.length
         for child in element:
             self._element(child, inside)
             self._add(child, True, child.tail, inside)
+        if OFFICIAL in attributes.get("class", ""):
+            self.official.append((start, self.length))
         if block:
             self._break()
 
