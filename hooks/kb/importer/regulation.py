@@ -141,7 +141,8 @@ def _find_version(
     if given:
         return _named(regulation, given, book, "--date")
     if book.dated:
-        told = {book.dated[-1].adopted, book.dated[-1].issued, book.dated[-1].effective}
+        last = book.dated[-1]
+        told = {last.adopted, last.issued, last.effective} - {None}
         found = [r for r in regulation.revisions if told & {r.date, r.issued, r.effective}]
         if found:
             return _Version(found[0].date, "题注", found[0])
