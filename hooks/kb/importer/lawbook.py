@@ -51,6 +51,7 @@ _TAIL: Final = re.compile(
 _FOREIGN: Final = re.compile(r"(?=.*[A-Za-z]{3})[^\u3400-\u9fff]+$")
 MIN_FOREIGN_SHARE: Final = 0.2
 """A Chinese text has at most a line or two without hanzi."""
+MAX_TITLE: Final = 80
 _SIGNATURE: Final = re.compile(r"[\u3400-\u9fff（）\s]{2,40}$")
 _TITLE_START: Final = re.compile(r"中国共产党|关于|中共|党政|党委|党组|中央")
 
@@ -150,10 +151,10 @@ def _refused(what: str, fix: str = "") -> NotARegulationError:
 
 
 def _check_whole(law: LawText, front: _Front) -> None:
+    if _EXCERPT.search(f"{front.title}{' '.join(_texts([law.front[:3]]))}"[:200]):
+        raise _refused("这是节录，不是全文。", "找到全文再导入；只有片段的，写进法规页的要点。")
     if not front.title:
         raise _refused("找不到法规的标题。", "在第一行写上法规的全称，再导入。")
-    if _EXCERPT.search(f"{front.title}{' '.join(_texts([law.front]))}"[:200]):
-        raise _refused("这是节录，不是全文。", "找到全文再导入；只有片段的，写进法规页的要点。")
     articles = law.articles
     if articles and (articles[0].number, articles[0].suffix) != (1, 0):
         raise _refused(
@@ -257,7 +258,7 @@ def _own_title(lines: Sequence[Line], titles: Sequence[int]) -> int:
 def is_title(line: str) -> bool:
     """Whether a line could be the title of a regulation."""
     text = squeezed(line)
-    return bool(_TITLE.fullmatch(text)) and not _NOT_TITLE.search(text)
+    return len(text) <= MAX_TITLE and bool(_TITLE.fullmatch(text)) and not _NOT_TITLE.search(text)
 
 
 def bare_title(title: str) -> str:

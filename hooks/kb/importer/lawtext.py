@@ -132,14 +132,15 @@ def find_units(lines: Sequence[Line]) -> LawText:
     return LawText(tuple(reader.front), units, tuple(reader.units[n].heading for n in listed))
 
 
-def _contents(units: Sequence[Unit]) -> list[int]:
+def _contents(units: Sequence[Unit]) -> dict[int, None]:
     """Places of the headings listed before the first article: empty, and there again below."""
     first = next((n for n, u in enumerate(units) if u.kind is Kind.ARTICLE), len(units))
     last: dict[str, int] = {}
     for place, unit in enumerate(units):
         last[squeezed(unit.heading)] = place
     keys = [squeezed(_LEADER.sub("", unit.heading)) for unit in units[:first]]
-    return [n for n, key in enumerate(keys) if last.get(key, n) > n and not units[n].lines]
+    listed = (n for n, key in enumerate(keys) if last.get(key, n) > n and not units[n].lines)
+    return dict.fromkeys(listed)
 
 
 class _Reader:

@@ -32,6 +32,8 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MAX_TAGS: Final = 300_000
 """A long regulation with a paragraph an element has some thousand."""
 MAX_DEPTH: Final = 200
+_DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*>")
+"""Of XHTML: lxml refuses to read it in a text that is decoded already."""
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _ARTICLE: Final = re.compile(r"^\s*第[〇零一二三四五六七八九十百\d]+条", re.M)
 
@@ -46,7 +48,7 @@ def parse_web(text: str, *, name: str, path: str) -> Source | Problem:
         return Problem(path, 1, what, "把正文复制到 Word 或记事本里，另存后导入。")
     parser = etree.HTMLParser(recover=True, no_network=True, remove_comments=True)
     try:
-        root = etree.fromstring(clean_text(text), parser)
+        root = etree.fromstring(_DECLARATION.sub("", clean_text(text)), parser)
     except (etree.LxmlError, ValueError):
         root = None
     if root is None:
@@ -125,7 +127,7 @@ def _cell(cell: etree._Element) -> str:
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*(?:\n|\Z)", re.S | re.M)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.S)
-_PREFIX: Final = re.compile(r"(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))+")
+_PREFIX: Final = re.compile(r"\A(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))+")
 _LINK: Final = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _STRONG: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ATTRIBUTES: Final = re.compile(r"\s*\{:[^}\n]*\}\s*$")
