@@ -82,7 +82,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     if language != DEFAULT_LANGUAGE:
         for file in files.documentation_pages():
             if not _is_translated(file, language):
-                _lead_to_original(file, language)
+                _lead_to(file, file.url.removeprefix(f"{language}/") or "./")
+    _hide_shown_texts(files)
     urls = Urls({_norm_path(file): file.url for file in files if file.src_uri.endswith(".md")})
     overrides = Path(config.theme.custom_dir)  # type: ignore[attr-defined]
     site.current = kb_build.Build(language, site.knowledge, urls, overrides, _today())
@@ -99,7 +100,8 @@ def on_page_read_source(*, page: Page, config: MkDocsConfig) -> str | None:
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Title a record's page from the record; the theme must not read its other fields."""
     record = site.current.record_at(page.file.src_uri)
-    site.provision_ids.on_regulation = record is not None and record.TYPE == "regulation"
+    regulations = ("regulation", "text")
+    site.provision_ids.on_regulation = record is not None and record.TYPE in regulations
     if record is None:
         return markdown
     language = site.current.language
@@ -108,7 +110,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     if isinstance(record, Term) and language == "en":
         page.meta["description"] = record.english.definition
         return f"## Notes\n\n{record.english.body}" if record.english.body else ""
-    return markdown
+    return site.current.compose(page.file.src_uri, markdown)
 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -200,12 +202,22 @@ def _is_translated(file: File, language: Language) -> bool:
     return loaded is not None and isinstance(loaded.record, Term)
 
 
-def _lead_to_original(file: File, language: Language) -> None:
-    """Make links to an untranslated page lead to the original, and build nothing for it.
+def _hide_shown_texts(files: Files) -> None:
+    """An official text that its regulation's page shows has no page of its own."""
+    by_path = {_norm_path(file): file for file in files}
+    for text in site.knowledge.texts.values():
+        file = by_path.get(site.knowledge.path_of(text))
+        shown_on = by_path.get(site.knowledge.shown_on(text) or "")
+        if file and shown_on:
+            _lead_to(file, shown_on.url)
+
+
+def _lead_to(file: File, url: str) -> None:
+    """Make links to a page lead to the one that stands for it, and build nothing for it.
 
     Removing the file instead would leave dead links behind (docs/about/architecture.md).
     """
-    file.url = file.url.removeprefix(f"{language}/") or "./"
+    file.url = url
     file.is_documentation_page = lambda: False  # type: ignore[method-assign]
     file.copy_file = lambda dirty=False: None  # type: ignore[method-assign]
 

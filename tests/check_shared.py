@@ -1,4 +1,5 @@
-"""The checks on ../shared: the real report is imported, built, and everything in it resolves.
+"""The checks on ../shared: the real report and the regulations' texts are imported and built, and
+everything in them resolves.
 
 Run by .ci/run where ../shared exists. Prints a line a check and exits 1 if one does not hold.
 """
@@ -15,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from lxml import html
+from shared_regulations import check_corpus, check_pages, import_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -26,6 +28,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         project = copy_project(Path(folder))
         run("kb", "import", str(SEED), "--kind", "report", "--docs", str(project / "docs"))
+        texts, wrong = import_texts(SHARED, project / "docs")
         run("mkdocs", "build", "--strict", "--quiet", cwd=project)
         page = next((project / "docs" / "reports").glob("annual-report.md"))
         site = project / "site"
@@ -33,8 +36,17 @@ def main() -> int:
             check_inventory(site),
             check_text(site, page.stem),
             check_links(site, page.stem),
+            report(wrong),
+            report(check_pages(SHARED, project / "docs", site, texts)),
+            report(check_corpus(SHARED)),
         ]
     return int(any(failures))
+
+
+def report(wrong: list[str]) -> bool:
+    """Print what does not hold."""
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return bool(wrong)
 
 
 def copy_project(folder: Path) -> Path:

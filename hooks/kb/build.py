@@ -19,6 +19,8 @@ from pathlib import Path
 from sys import intern
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from . import emit, model, views
 from .cite import Citation, CitationFinder
 from .index import (
@@ -33,6 +35,7 @@ from .index import (
 from .link import Hrefs, link_page
 from .load import KnowledgeBase
 from .match import Language, Matcher
+from .official import join_official
 from .pinyin import pinyin_and_initials
 from .problem import Problem
 from .render import Renderer
@@ -79,6 +82,21 @@ class Build:
         loaded = self.knowledge.by_path.get(path)
         return loaded.record if loaded else None
 
+    def compose(self, path: str, markdown: str) -> str:
+        """The Markdown of a page, with the imported official text that belongs to it."""
+        record = self.record_at(path)
+        if isinstance(record, model.OfficialText):
+            return join_official("", markdown, partial(self._official, labelled=False))
+        text = isinstance(record, model.Regulation) and self.knowledge.text_of(record)
+        if not text:
+            return markdown
+        body = self.knowledge.by_path[self.knowledge.path_of(text)].body
+        return join_official(markdown, body, partial(self._official, labelled=True))
+
+    def _official(self, text: str, digest: bool, *, labelled: bool) -> str:
+        context = {"text": Markup(text), "digest": digest, "labelled": labelled}
+        return self.renderer.render("blocks/official.html", **context).strip()
+
     def link(self, info: PageInfo, body: str, source: str) -> str:
         """The page's body with its record's head, everything in it linked and noted.
 
@@ -86,13 +104,15 @@ class Build:
         """
         record = self.record_at(info.path)
         head = self._head(info, record) if record else ""
+        own, year = self._own_regulation(record)
         linked = link_page(
             head + body,
             self.matcher,
             self.finder,
             self._hrefs(info.url),
             own_terms=_own_terms(record),
-            own_regulation=record if isinstance(record, model.Regulation) else None,
+            own_regulation=own,
+            own_year=year,
         )
         self._documents.append(search_document(info, linked.page, record))
         use = page_use(info, linked)
@@ -101,9 +121,19 @@ class Build:
         html = linked.page.to_html()
         if isinstance(record, model.Regulation):
             html = mark_articles(html)
-            self._provision_ids[record.id] = frozenset(map(intern, _ID.findall(html)))
+        if isinstance(record, model.Regulation | model.OfficialText):
+            work = f"{own.id}@{year}" if own and year else record.id
+            self._provision_ids[work] = frozenset(map(intern, _ID.findall(html)))
         self._problems.extend(self._unknown_markers(info, html, source))
         return html
+
+    def _own_regulation(
+        self, record: model.AnyRecord | None
+    ) -> tuple[model.Regulation | None, str | None]:
+        """What 本条例 means on a record's page: the regulation, and the year of an old text."""
+        if isinstance(record, model.OfficialText):
+            return self.knowledge.regulations.get(record.regulation), str(record.revision.year)
+        return (record, None) if isinstance(record, model.Regulation) else (None, None)
 
     def _head(self, info: PageInfo, record: model.AnyRecord) -> str:
         context = views.head(self, info, record)
@@ -119,7 +149,19 @@ class Build:
         work, _, address = citation.target.partition("/")
         regulation, _, year = work.partition("@")
         href = relative(self.urls.regulation(regulation), page_url)
+        if text := self._text_of_year(regulation, year):
+            href = relative(self.urls.of(self.knowledge.path_of(text)), page_url)
+            return f"{href}#{address}" if address else href
         return f"{href}#rev-{year}" if year else f"{href}#{address}" if address else href
+
+    def _text_of_year(self, regulation_id: str, year: str) -> model.OfficialText | None:
+        """The text that `REG@YEAR` means, where it has a page of its own."""
+        regulation = self.knowledge.regulations.get(regulation_id) if year else None
+        if regulation is None:
+            return None
+        named = [r for r in regulation.revisions if str(r.date.year) == year]
+        text = self.knowledge.text_of(regulation, named[0]) if named else None
+        return text if text and not self.knowledge.shown_on(text) else None
 
     def _unknown_markers(self, info: PageInfo, html: str, source: str) -> Iterator[Problem]:
         for match in MARKER.finditer(html):
@@ -161,7 +203,7 @@ class Build:
     def _existing_anchor(self, match: re.Match[str]) -> str:
         """A paragraph whose address its page does not have is reached by its article."""
         work, address, href = match.groups()
-        if "@" in work or address in self.provision_ids(work):
+        if address in self.provision_ids(work) or ("@" in work and not self.provision_ids(work)):
             return match[0]
         return f'data-cite="{work}/{address}" href="{href}#{whole_provision(address)}"'
 
@@ -244,6 +286,8 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
 
 def kind_of(record: model.AnyRecord | None) -> PageKind:
     """The kind of page that shows a record."""
+    if isinstance(record, model.OfficialText):
+        return "regulation"
     return record.TYPE if record else "page"  # type: ignore[return-value]
 
 
@@ -251,6 +295,8 @@ def title_of(record: model.AnyRecord, language: Language) -> str:
     """The title of a record's page."""
     if isinstance(record, model.Term):
         return record.english.term if language == "en" else record.term
+    if isinstance(record, model.OfficialText):
+        return f"{record.title}（{record.revision.year}年文本）"
     return record.title
 
 

@@ -100,14 +100,17 @@ class CitationFinder:
         self._names = tuple(names)
         self._automaton = AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
-    def find(self, text: str, *, own: Regulation | None = None) -> Found:
-        """What `text` cites, in order; `own` is what 本条例 means."""
+    def find(
+        self, text: str, *, own: Regulation | None = None, own_year: str | None = None
+    ) -> Found:
+        """What `text` cites, in order; `own` is what 本条例 means, in its revision of `own_year`
+        where the text is not that of the present one."""
         folded = fold(text)
         bracketed = list(_TITLE.finditer(folded)) if "《" in folded else []
         names = self._automaton.find_matches_as_indexes(folded)
         citations = tuple(
             citation._replace(raw=text[citation.start : citation.end])
-            for work in self._works(folded, bracketed, names, own)
+            for work in self._works(folded, bracketed, names, own, own_year)
             for citation in self._known_from_digest(_provisions_after(folded, work))
         )
         spans = [match.span() for match in bracketed] + [(start, end) for _, start, end in names]
@@ -133,25 +136,27 @@ class CitationFinder:
         bracketed: Sequence[re.Match[str]],
         names: Sequence[tuple[int, int, int]],
         own: Regulation | None,
+        own_year: str | None,
     ) -> Iterator[_Work]:
         taken = 0
-        starts: list[tuple[int, int, Regulation | None]] = [
-            (match.start(), match.end(), self.resolve_title(match[1])) for match in bracketed
+        starts: list[tuple[int, int, Regulation | None, str | None]] = [
+            (match.start(), match.end(), self.resolve_title(match[1]), None) for match in bracketed
         ]
         for index, start, end in names:
             inside = any(m.start() <= start and end <= m.end() for m in bracketed)
             if not inside and (_FIRST.match(folded, end) or _PART.match(folded, end)):
-                starts.append((start, end, self._by_name[self._names[index]]))
+                starts.append((start, end, self._by_name[self._names[index]], None))
         if own:
-            starts += [(match.start(), match.end(), own) for match in _SELF.finditer(folded)]
-        for start, end, regulation in sorted(starts, key=lambda entry: entry[:2]):
+            found = _SELF.finditer(folded)
+            starts += [(match.start(), match.end(), own, own_year) for match in found]
+        for start, end, regulation, meant in sorted(starts, key=lambda entry: entry[:2]):
             if start < taken:
                 continue
             year = _REVISION.match(folded, end)
             if year and regulation:
                 end = year.end()
             taken = end
-            revision, label = _revision_of(regulation, year[1] if year else None)
+            revision, label = _revision_of(regulation, year[1] if year else meant)
             yield _Work(start, end, regulation, revision, label)
 
 

@@ -58,10 +58,11 @@ def link_page(
     *,
     own_terms: Collection[str] = (),
     own_regulation: Regulation | None = None,
+    own_year: str | None = None,
 ) -> LinkedPage:
     """Find and link everything on a page whose body is the HTML `source`."""
     page = parse_page(source)
-    found = finder.find(page.text, own=own_regulation)
+    found = finder.find(page.text, own=own_regulation, own_year=own_year)
     mentions = matcher.find(page.text)
     room = _Room(page)
     links = list(_citation_links(found.citations, room, hrefs, own_regulation))

@@ -58,6 +58,7 @@ class KnowledgeBase:
     forms: Mapping[str, model.FourFormsPage] = field(default_factory=dict)
     reports: Mapping[str, model.Report] = field(default_factory=dict)
     guides: Mapping[str, model.Guide] = field(default_factory=dict)
+    texts: Mapping[str, model.OfficialText] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
     """Every record by its path below the docs folder."""
     broken: frozenset[str] = frozenset()
@@ -68,6 +69,19 @@ class KnowledgeBase:
     def path_of(self, record: model.AnyRecord) -> str:
         """The path of a record's file below the docs folder."""
         return f"{record.FOLDER}/{record.id}.md"
+
+    def text_of(
+        self, regulation: model.Regulation, revision: model.Revision | None = None
+    ) -> model.OfficialText | None:
+        """The imported text of a revision (without one: the newest); None where there is none."""
+        revision = revision or regulation.current
+        return self.texts.get(model.text_id(regulation.id, revision.date)) if revision else None
+
+    def shown_on(self, text: model.OfficialText) -> str | None:
+        """The path of the regulation page that shows a text; None where it has its own page."""
+        regulation = self.regulations.get(text.regulation)
+        shown = regulation is not None and self.text_of(regulation) == text
+        return self.path_of(regulation) if regulation and shown else None
 
 
 def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]:
@@ -134,6 +148,9 @@ def _missing_type(path: str) -> list[Problem]:
             known = "、".join(model.RECORD_TYPES)
             fix = f"在文件开头两行 --- 之间写 type:（{known} 之一）等字段，见“编辑指南”。"
             return [Problem(path, 1, "缺少字段 type，不知道这是哪一类条目。", fix)]
+    if path.startswith(f"{model.OfficialText.FOLDER}/"):
+        fix = "这个文件夹只放 kb import --kind regulation 写出的原文；其他文件移到别处。"
+        return [Problem(path, 1, "缺少字段 type，这不是导入的法规原文。", fix)]
     return []
 
 
@@ -341,6 +358,7 @@ _COLLECTIONS: dict[str, str] = {
     "form": "forms",
     "report": "reports",
     "guide": "guides",
+    "text": "texts",
 }
 
 
@@ -397,6 +415,8 @@ def check(knowledge: KnowledgeBase) -> Iterator[Problem]:
             yield from _check_term(item, record, knowledge, names)
         elif isinstance(record, model.Regulation):
             yield from _check_regulation(item, record, knowledge, names)
+        elif isinstance(record, model.OfficialText):
+            yield from _check_text(item, record, knowledge)
         yield from _check_references(item, knowledge)
 
 
@@ -478,6 +498,23 @@ def _check_regulation(
         and f"regulations/{successor}.md" not in knowledge.broken
     ):
         yield _unknown(item, ("superseded_by",), successor, "法规", "regulations/")
+
+
+def _check_text(
+    item: Loaded, text: model.OfficialText, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
+    """A text belongs to a revision that its regulation has."""
+    regulation = knowledge.regulations.get(text.regulation)
+    profile = f"{model.Regulation.FOLDER}/{text.regulation}.md"
+    if regulation is None:
+        if profile not in knowledge.broken:
+            yield _unknown(item, ("regulation",), text.regulation, "法规", "regulations/")
+        return
+    if not any(revision.date == text.revision for revision in regulation.revisions):
+        known = "、".join(str(revision.date) for revision in regulation.revisions) or "没有"
+        what = f"《{regulation.title}》没有 {text.revision} 这一版（档案里的版本：{known}）。"
+        fix = f"在 {profile} 的 revisions 里补上这一版，或改 revision、id 和文件名。"
+        yield Problem(item.path, item.line("revision"), what, fix)
 
 
 def _check_references(item: Loaded, knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -85,6 +85,7 @@ REGULATION_STATUSES: dict[str, Label] = {
     "superseded": Label("已被修订或取代", "superseded"),
     "repealed": Label("已废止", "repealed"),
     "unpublished": Label("未公开全文", "never published in full"),
+    "unverified": Label("效力待核", "not yet verified"),
 }
 REPORT_GENRES: dict[str, Label] = {
     "annual-report": Label("年度党建工作总结", "annual Party-building report"),
@@ -114,6 +115,7 @@ ADMIN_LEVELS: dict[str, Label] = {
 }
 
 ID_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+TEXT_ID_PATTERN = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*@\d{4}-\d{2}-\d{2}$")
 
 
 def _is_provision(text: str) -> str:
@@ -333,6 +335,35 @@ class Regulation(Verified):
         return max(self.revisions, key=lambda revision: revision.date, default=None)
 
 
+class OfficialText(Record):
+    """The official text of one revision, imported; the body holds its provisions."""
+
+    TYPE: ClassVar[str] = "text"
+    FOLDER: ClassVar[str] = "regulations/texts"
+
+    id: Annotated[str, StringConstraints(pattern=TEXT_ID_PATTERN.pattern, max_length=80)] = Field(
+        description="编号，与文件名相同：法规编号@版本日期"
+    )
+    type: Literal["text"]
+    regulation: Slug = Field(description="党内法规的编号（文件名）")
+    revision: dt.date = Field(description="版本日期，与法规 revisions 里的一致")
+    title: Text = Field(description="原文的标题")
+    note: Text | None = Field(None, description="原文的题注（通过、修订、发布日期）")
+    imported_from: Text | None = Field(None, description="原文件名")
+    imported_on: dt.date | None = Field(None, description="导入日期")
+
+    @model_validator(mode="after")
+    def _named_after_revision(self) -> OfficialText:
+        if self.id != text_id(self.regulation, self.revision):
+            raise ValueError("id 必须是 regulation、@、revision 三者相连")
+        return self
+
+
+def text_id(regulation: str, revision: dt.date) -> str:
+    """The id of a revision's official text: `zhibu-gongzuo-tiaoli@2018-10-28`."""
+    return f"{regulation}@{revision}"
+
+
 class Clause(Strict):
     """An article that stands behind a prohibition or a measure."""
 
@@ -454,6 +485,15 @@ class Guide(Verified):
 
 
 RECORD_TYPES: dict[str, type[Record]] = {
-    model.TYPE: model for model in (Term, Regulation, ProhibitionList, FourFormsPage, Report, Guide)
+    model.TYPE: model
+    for model in (
+        Term,
+        Regulation,
+        ProhibitionList,
+        FourFormsPage,
+        Report,
+        Guide,
+        OfficialText,
+    )
 }
-AnyRecord = Term | Regulation | ProhibitionList | FourFormsPage | Report | Guide
+AnyRecord = Term | Regulation | ProhibitionList | FourFormsPage | Report | Guide | OfficialText

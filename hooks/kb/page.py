@@ -18,6 +18,8 @@ from typing import NamedTuple
 from lxml import html
 from lxml.html import HtmlElement
 
+from .anchors import OFFICIAL
+
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -76,6 +78,8 @@ class Page:
     """In order of `start`; the first one starts at 0."""
     linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """By linking section: the links that are there already, as (`data-term`, id)."""
+    official: list[tuple[int, int]] = field(default_factory=list)
+    """Where official text stands, which is not ours to mend; disjoint and in order."""
     _bounds: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
@@ -96,6 +100,11 @@ class Page:
         if not self._starts:
             self._starts = [section.start for section in self.sections]
         return self.sections[max(bisect_right(self._starts, offset) - 1, 0)]
+
+    def is_official(self, offset: int) -> bool:
+        """Whether an offset lies in an official text."""
+        at = bisect_right(self.official, offset, key=lambda span: span[0])
+        return at > 0 and offset < self.official[at - 1][1]
 
     def sentence_at(self, start: int, end: int) -> tuple[int, int]:
         """The bounds of the sentence around [start, end), white space trimmed."""
@@ -143,6 +152,7 @@ def parse_page(source: str) -> Page:
         pieces=reader.pieces,
         sections=reader.sections,
         linked=reader.linked,
+        official=reader.official,
     )
 
 
@@ -154,6 +164,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.sections = [Section(0, "", "", 1)]
         self.linked: dict[int, set[tuple[str, str]]] = {}
+        self.official: list[tuple[int, int]] = []
         self.length = 0
         self.linking_section = 0
 
@@ -190,12 +201,15 @@ class _Reader:
             title = self.sections[-1].title
             anchor = intern(attributes["id"])
             self.sections.append(Section(self.length, anchor, title, 7))
+        start = self.length
         if element.text:
             self._add(element, False, element.text, inside)
         for child in element:
             self._element(child, inside)
             if child.tail:
                 self._add(child, True, child.tail, inside)
+        if attributes and OFFICIAL in attributes.get("class", ""):
+            self.official.append((start, self.length))
         if block:
             self._break()
 

@@ -104,7 +104,27 @@ def provision_url(build: Build, info: PageInfo, regulation: str, article: str | 
 
 def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any]:
     """What the head of a record's page needs."""
-    return common(build, info) | {"record": record}
+    context = common(build, info) | {"record": record}
+    if isinstance(record, model.Regulation):
+        context["text"] = build.knowledge.text_of(record)
+        context["text_urls"] = text_urls(build, info, record)
+    if isinstance(record, model.OfficialText):
+        regulation = build.knowledge.regulations.get(record.regulation)
+        revisions = regulation.revisions if regulation else ()
+        context["revision"] = next((r for r in revisions if r.date == record.revision), None)
+    return context
+
+
+def text_urls(
+    build: Build, info: PageInfo, regulation: model.Regulation
+) -> dict[model.Revision, str]:
+    """The way to the imported text of each revision that has one with a page of its own."""
+    found = {r: build.knowledge.text_of(regulation, r) for r in regulation.revisions}
+    return {
+        revision: relative(build.urls.of(build.knowledge.path_of(text)), info.url)
+        for revision, text in found.items()
+        if text and not build.knowledge.shown_on(text)
+    }
 
 
 def after(build: Build, info: PageInfo) -> dict[str, Any]:

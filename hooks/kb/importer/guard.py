@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -35,6 +36,8 @@ class Kind(Enum):
 
     TEXT = auto()
     WORD = auto()
+    WEB = auto()
+    MARKDOWN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,24 @@ class RawFile:
     data: bytes
 
 
-EXTENSIONS: Final = {".txt": Kind.TEXT, ".docx": Kind.WORD}
+EXTENSIONS: Final[Mapping[str, Kind]] = {".txt": Kind.TEXT, ".docx": Kind.WORD}
+"""What a report comes as."""
+ALL_EXTENSIONS: Final[Mapping[str, Kind]] = {
+    **EXTENSIONS,
+    ".html": Kind.WEB,
+    ".htm": Kind.WEB,
+    ".md": Kind.MARKDOWN,
+}
+"""What a regulation comes as."""
+NAMES: Final = {
+    Kind.TEXT: ".txt（纯文本）",
+    Kind.WORD: ".docx（Word 文档）",
+    Kind.WEB: ".html（网页）",
+    Kind.MARKDOWN: ".md（Markdown）",
+}
 
 
-def read_file(path: Path) -> RawFile | Problem:
+def read_file(path: Path, extensions: Mapping[str, Kind] = EXTENSIONS) -> RawFile | Problem:
     """Read a file of at most `MAX_FILE_BYTES`; reads nothing that is not a regular file."""
     shown = str(path)
     try:
@@ -62,7 +79,7 @@ def read_file(path: Path) -> RawFile | Problem:
         return Problem(shown, 1, f"读不出这个文件（{reason}）。", "复制到本机硬盘上再导入。")
     if isinstance(data, _Refusal):
         return Problem(shown, 1, data.what, data.fix)
-    return _sniff(data, path)
+    return _sniff(data, path, extensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,29 +103,31 @@ def _read_regular(path: Path) -> bytes | _Refusal:
     return data
 
 
-def _sniff(data: bytes, path: Path) -> RawFile | Problem:
+def _sniff(data: bytes, path: Path, extensions: Mapping[str, Kind]) -> RawFile | Problem:
     """Compare the content with what the extension promises."""
-    refusal = _refuse_name(path) or _refuse_content(data, EXTENSIONS.get(path.suffix.lower()))
+    suffix = path.suffix.lower()
+    refusal = _refuse_name(path, extensions) or _refuse_content(data, suffix, extensions[suffix])
     if refusal:
         return Problem(str(path), 1, refusal.what, refusal.fix)
-    return RawFile(EXTENSIONS[path.suffix.lower()], data)
+    return RawFile(extensions[suffix], data)
 
 
-def _refuse_name(path: Path) -> _Refusal | None:
+def _refuse_name(path: Path, extensions: Mapping[str, Kind]) -> _Refusal | None:
     suffix = path.suffix.lower()
-    if suffix in EXTENSIONS:
+    if suffix in extensions:
         return None
     if suffix == ".docm":
         return _Refusal("这是启用宏的 Word 文档（.docm）。", SAVE_AS_DOCX)
     if suffix in (".doc", ".wps", ".rtf", ".dot", ".dotx", ".odt"):
         return _Refusal(f"不支持 {suffix} 格式。", SAVE_AS_DOCX)
+    *others, last = dict.fromkeys(NAMES[kind] for kind in extensions.values())
     return _Refusal(
         f"不支持扩展名“{suffix}”。" if suffix else "文件没有扩展名。",
-        "只能导入 .txt（纯文本）和 .docx（Word 文档）；请另存为其中一种。",
+        f"只能导入 {'、'.join(others)}和 {last}；请另存为其中一种。",
     )
 
 
-def _refuse_content(data: bytes, kind: Kind | None) -> _Refusal | None:
+def _refuse_content(data: bytes, suffix: str, kind: Kind) -> _Refusal | None:
     if not data.strip():
         what = "文件里只有空白。" if data else "文件是空的（0字节）。"
         return _Refusal(what, "核对是否选错了文件，或原稿没有保存。")
@@ -118,9 +137,9 @@ def _refuse_content(data: bytes, kind: Kind | None) -> _Refusal | None:
         if data.startswith(magic):
             return _Refusal(what, fix)
     is_zip = data.startswith(ZIP_MAGICS)
-    if kind is Kind.TEXT and is_zip:
+    if kind is not Kind.WORD and is_zip:
         return _Refusal(
-            "扩展名是 .txt，内容却是 Word 文档或压缩包。",
+            f"扩展名是 {suffix}，内容却是 Word 文档或压缩包。",
             "是 Word 文档的，把扩展名改为 .docx；是压缩包的，先解压。",
         )
     if kind is Kind.WORD and not is_zip:

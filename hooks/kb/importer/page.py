@@ -65,31 +65,31 @@ def list_gaps(report: Report, structure: Structure) -> tuple[str, ...]:
 def _front_matter(report: Report, *, titled: bool) -> Iterator[str]:
     yield "# 由 kb import 导入。写着“待填”的请补上：改好内容，删去行首的“# ”。"
     yield "type: report"
-    yield f"id: {_scalar(report.id)}"
+    yield f"id: {scalar(report.id)}"
     if not titled:
         yield "# 原文第一行不是标题，下面的标题取自文件名，请核对"
-    yield f"title: {_scalar(report.title)}"
+    yield f"title: {scalar(report.title)}"
     if report.genre == "other":
-        yield f"# genre 待填（文种）：{_choices(REPORT_GENRES)}"
+        yield f"# genre 待填（文种）：{choices(REPORT_GENRES)}"
     yield f"genre: {report.genre}"
     if report.level == "blank":
-        yield f"# level 待填（层级）：{_choices(ADMIN_LEVELS)}"
+        yield f"# level 待填（层级）：{choices(ADMIN_LEVELS)}"
     yield f"level: {report.level}"
     if report.period is None:
         yield "# period: 待填（所属时期，如 2023年）"
     else:
-        yield f"period: {_scalar(report.period)}"
+        yield f"period: {scalar(report.period)}"
     yield "status: imported"
     yield "# summary: 待填（一句话说明，4至160字）"
-    yield f"imported_from: {_scalar(report.imported_from or '')}"
+    yield f"imported_from: {scalar(report.imported_from or '')}"
     yield f"imported_on: {report.imported_on}"
 
 
-def _choices(labels: Mapping[str, Label]) -> str:
+def choices(labels: Mapping[str, Label]) -> str:
     return "，".join(f"{key} {label.zh}" for key, label in labels.items())
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """A YAML string; a JSON string is one too."""
     return text if PLAIN_YAML.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
@@ -99,11 +99,11 @@ def _render(element: Element) -> str:
         mark = " {: .kb-run-in }" if element.run_in else ""
         return f"{'#' * element.level} {render_heading(element.text)}{mark}"
     if isinstance(element, TableBlock):
-        return _render_table(element)
+        return render_table(element)
     return render_lines(element.spans)
 
 
-def _render_table(table: TableBlock) -> str:
+def render_table(table: TableBlock) -> str:
     """A Markdown table whose first row is the head; short rows are filled up."""
     width = max(len(row) for row in table.rows)
     rows = [[render_cell(cell.spans) for cell in row] for row in table.rows]

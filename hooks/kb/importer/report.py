@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,8 @@ from ..model import Report
 from ..problem import Problem
 from .blocks import Source
 from .describe import describe
-from .guard import Kind, read_file
+from .guard import EXTENSIONS, Kind, read_file
+from .markup import parse_markdown, parse_web
 from .package import open_package
 from .page import Counts, count_page, list_gaps, render_page
 from .structure import find_structure
@@ -62,7 +63,7 @@ def import_report(
     if target in taken:
         what = f"标题与本次导入的另一个文件相同，都要写成 {target.as_posix()}。"
         return Problem(str(path), 1, what, "改一下其中一个文件里的标题，再单独导入它。")
-    text = _keep_date(render_page(report, structure), target)
+    text = keep_date(render_page(report, structure), target)
     written = write_page(target, text, force=force, path=str(path))
     if isinstance(written, Problem):
         return written
@@ -70,9 +71,9 @@ def import_report(
     return Imported(target, written, count_page(structure), gaps, source.notes)
 
 
-def read_source(path: Path) -> Source | Problem:
-    """Read a .txt or .docx into blocks."""
-    raw = read_file(path)
+def read_source(path: Path, extensions: Mapping[str, Kind] = EXTENSIONS) -> Source | Problem:
+    """Read a file into blocks; what it may be is told by its extension."""
+    raw = read_file(path, extensions)
     if isinstance(raw, Problem):
         return raw
     name = one_line(path.name)
@@ -82,10 +83,14 @@ def read_source(path: Path) -> Source | Problem:
             return package
         return parse_word(package, name=name, path=str(path))
     text = decode_text(raw.data, str(path))
-    return text if isinstance(text, Problem) else parse_text(text, name)
+    if isinstance(text, Problem):
+        return text
+    if raw.kind is Kind.WEB:
+        return parse_web(text, name=name, path=str(path))
+    return parse_markdown(text, name) if raw.kind is Kind.MARKDOWN else parse_text(text, name)
 
 
-def _keep_date(text: str, target: Path) -> str:
+def keep_date(text: str, target: Path) -> str:
     """The page with the date of the one in place, if nothing but the date would change."""
     try:
         existing = target.read_text(encoding="utf-8")

@@ -167,7 +167,7 @@ def _regulation_row(regulation: model.Regulation, urls: Mapping[str, str]) -> Ro
         "preamble": current.preamble if current else False,
         "years": sorted({revision.date.year for revision in regulation.revisions}),
         "current": current.date.year if current else None,
-        "superseded": regulation.status != "current",
+        "superseded": regulation.status not in ("current", "unverified"),
     }
     return {key: value for key, value in row.items() if value}
 
@@ -183,6 +183,8 @@ def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase
     if record_id is None:
         return []
     if kind == "regulation":
+        if record_id in knowledge.texts:  # the regulation's own page has its names
+            return []
         regulation = knowledge.regulations[record_id]
         return [*regulation.short, *([regulation.english] if regulation.english else [])]
     if kind == "list":
@@ -199,6 +201,8 @@ def _originals(
     shown = {(page.kind, page.record_id) for page in pages}
     for path, loaded in sorted(knowledge.by_path.items()):
         record = loaded.record
+        if isinstance(record, model.OfficialText):
+            continue
         kind: PageKind = record.TYPE  # type: ignore[assignment]
         if (kind, record.id) not in shown and not isinstance(record, model.Term):
             names = [record.title, *_other_names(kind, record.id, knowledge)]
