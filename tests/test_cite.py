@@ -121,7 +121,7 @@ def test_any_list_is_found(articles: list[int]) -> None:
 def test_any_range_is_filled(first: int, last: int) -> None:
     ends = (Address(article=first).chinese, Address(article=last).chinese)
     targets = [c.target for c in FINDER.find(f"《处分条例》{ends[0]}至{ends[1]}").citations]
-    between = range(first + 1, min(last, first + 60))
+    between = range(first + 1, last)
     assert targets == [f"jilv/art-{n}" for n in (first, *between, last)]
 
 

@@ -550,6 +550,8 @@ def missing_provision(
     text = revision or regulation.current
     if text is None:
         return None
+    if address.is_division:
+        return None
     if address.preamble:
         return None if text.preamble else "这一版没有总纲或序言"
     if address.part and text.articles is not None:

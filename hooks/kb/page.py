@@ -33,6 +33,7 @@ _UNLINKED = frozenset(
     )
 )
 """Elements in which nothing is linked."""
+_ASIDES = frozenset(("aside", "blockquote", "details", "div", "table"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ADDRESSED = re.compile(r"^(art|part)-\d")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[a-z0-9)])\.(?=\s+[A-Z“\"])|\n")
@@ -73,6 +74,8 @@ class Page:
     """In order of `start`; the first one starts at 0."""
     linked: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     """By linking section: the links that are there already, as (`data-term`, id)."""
+    asides: list[int] = field(default_factory=list)
+    """Where blocks without an address begin that stand beside the text: notes, quotations."""
     _bounds: list[int] | None = None
     _tags: list[str] = field(default_factory=list)
     _marks: tuple[str, str, str] = ("", "", "")
@@ -136,6 +139,7 @@ def parse_page(source: str) -> Page:
         pieces=reader.pieces,
         sections=reader.sections,
         linked=reader.linked,
+        asides=reader.asides,
     )
 
 
@@ -147,6 +151,7 @@ class _Reader:
         self.pieces: list[Piece] = []
         self.sections = [Section(0, "", "", 1)]
         self.linked: dict[int, set[tuple[str, str]]] = {}
+        self.asides: list[int] = []
         self.length = 0
         self.linking_section = 0
 
@@ -180,6 +185,8 @@ class _Reader:
         elif block and "id" in attributes and _ADDRESSED.match(attributes["id"]):
             title = self.sections[-1].title
             self.sections.append(Section(self.length, attributes["id"], title, 7))
+        elif tag in _ASIDES:
+            self.asides.append(self.length)
         self._add(element, False, element.text, inside)
         for child in element:
             self._element(child, inside)
