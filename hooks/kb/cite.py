@@ -16,6 +16,7 @@ unresolved.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ _KINDS = (
 _SELF = re.compile(
     rf"本(?:实施)?(?:(?P<kind>{_KINDS})|《(?P<quoted>{_KINDS})》)(?=[第的中前总序 ])"
 )
+_TEXT_OF_YEAR = re.compile(
+    r"(\d{4})年(?:\d{1,2}月)?的?(?:修订|修正|印发)?的?(?:文本|版本?|条例|规定)"
+)
+_OLDER_TEXT = re.compile(r"(?:修订|修改|修正)前的?|旧(?:文本|条例|规定|版)|原(?:文本|条例|规定)")
 _TITLE_KIND = re.compile(rf"(?P<kind>{_KINDS})(?:[（(][^（）()]*[)）])?$")
 _DEFINITION = re.compile(
     r",?\(?(?:(?:以下|下文)?(?:均|统一)?简称|(?:以下|下)称)(?:为|作)?:?"
@@ -89,6 +94,7 @@ class _Named:
 
 UNKNOWN = "本库没有这部法规"
 NAME_CONTINUES = "名称前面还有字，可能是另一部法规"
+OTHER_VERSION = "这里说的是旧文本，没有写明是哪一年的"
 OTHER_KIND = "名称同本页法规的不合，可能是另一部法规"
 
 
@@ -151,7 +157,7 @@ class CitationFinder:
         else:
             work = named[reference.work]
         start, end = reference.start, reference.end
-        for address in reference.also:
+        for address in reference.also if work.regulation else ():
             yield self._checked(_citation(folded, work, start, start, address))
         if reference.address is None and reference.reason:
             raw = folded[start:end]
@@ -207,6 +213,8 @@ class CitationFinder:
                 found.append((work, self._resolve(self._names[index])))
         if own:
             found += _selves(folded, own, places)
+        if own and places:
+            found += _own_revisions(folded, own)
         found = _defined(folded, found, bracketed) + found
         taken = 0
         chosen: dict[Work, _Named] = {}
@@ -250,7 +258,9 @@ def _usable(places: Sequence[Place], own: Regulation | None) -> Sequence[Place]:
 
 
 def _inside(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first <= start and end <= last for first, last in spans)
+    """Whether [start, end) lies in one of the spans, which are sorted and apart."""
+    at = bisect_right(spans, (start, sys.maxsize)) - 1
+    return at >= 0 and end <= spans[at][1]
 
 
 def _runs_on(folded: str, start: int) -> bool:
@@ -259,43 +269,57 @@ def _runs_on(folded: str, start: int) -> bool:
     return "一" <= before <= "鿿" and before not in _BEFORE_NAME
 
 
+@dataclass(slots=True)
+class _Definition:
+    """What a name means that the text defines."""
+
+    start: int
+    """From where on it is defined."""
+    meant: _Named
+    ambiguous_from: int = sys.maxsize
+    """From where on it has been defined as another work too."""
+
+    def at(self, offset: int) -> _Named | None:
+        """What the name means at an offset; None before its definition."""
+        if offset < self.start:
+            return None
+        if offset >= self.ambiguous_from:
+            return _Named(None, reason="这个简称在文中先后指不同的法规")
+        return self.meant
+
+
 def _defined(
     folded: str, found: Sequence[tuple[Work, _Named]], bracketed: Sequence[re.Match[str]]
 ) -> list[tuple[Work, _Named]]:
     """Where works are named as the text itself has said it would: （以下简称《条例》）."""
-    titles: dict[str, list[tuple[int, _Named]]] = {}
-    names: dict[str, list[tuple[int, _Named]]] = {}
+    titles: dict[str, _Definition] = {}
+    names: dict[str, _Definition] = {}
     if "称" not in folded:
         return []
-    for work, named in found:
+    for work, named in sorted(found, key=lambda entry: entry[0].start):
         if match := _DEFINITION.match(folded, work.end):
             by_name = titles if match["title"] else names
-            by_name.setdefault(match[match.lastgroup or 0], []).append((match.start(), named))
+            start = match.start()
+            earlier = by_name.setdefault(match["title"] or match["name"], _Definition(start, named))
+            if earlier.meant != named:
+                earlier.ambiguous_from = min(earlier.ambiguous_from, start)
     uses: list[tuple[Work, _Named]] = []
     for match in bracketed:
-        if meant := _meant(titles.get(match[1], ()), match.start()):
+        definition = titles.get(match[1])
+        if definition and (meant := definition.at(match.start())):
             uses.append((Work(*match.span()), meant))
-    if names:
-        known = list(names)
-        automaton = AhoCorasick(known, matchkind=MatchKind.LeftmostLongest)
-        spans = [match.span() for match in bracketed]
-        for index, start, end in automaton.find_matches_as_indexes(folded):
-            meant = _meant(names[known[index]], start)
-            if meant and folded[end : end + 1] in _STARTS_PROVISION:
-                doubt = NAME_CONTINUES if _runs_on(folded, start) else None
-                if not _inside(spans, start, end):
-                    uses.append((Work(start, end, alone=False, doubt=doubt), meant))
+    if not names:
+        return uses
+    known = list(names)
+    spans = [match.span() for match in bracketed]
+    automaton = AhoCorasick(known, matchkind=MatchKind.LeftmostLongest)
+    for index, start, end in automaton.find_matches_as_indexes(folded):
+        named_here = names[known[index]].at(start)
+        begins = folded[end : end + 1] in _STARTS_PROVISION
+        if named_here and begins and not _inside(spans, start, end):
+            doubt = NAME_CONTINUES if _runs_on(folded, start) else None
+            uses.append((Work(start, end, alone=False, doubt=doubt), named_here))
     return uses
-
-
-def _meant(definitions: Iterable[tuple[int, _Named]], offset: int) -> _Named | None:
-    """What a defined name means at an offset; None before its definition."""
-    before = [named for start, named in definitions if start < offset]
-    if not before:
-        return None
-    if any(named.regulation != before[0].regulation for named in before):
-        return _Named(None, reason="这个简称在文中先后指不同的法规")
-    return before[0]
 
 
 def _selves(folded: str, own: Regulation, places: Sequence[Place]) -> Iterator[tuple[Work, _Named]]:
@@ -310,6 +334,16 @@ def _selves(folded: str, own: Regulation, places: Sequence[Place]) -> Iterator[t
         doubt = None if same else OTHER_KIND
         work = Work(*match.span(), own=True, alone=False, doubt=doubt)
         yield work, _Named(own, own.current)
+
+
+def _own_revisions(folded: str, own: Regulation) -> Iterator[tuple[Work, _Named]]:
+    """2018年文本: an older text of the page's own regulation, whose articles are counted anew."""
+    for match in _TEXT_OF_YEAR.finditer(folded):
+        revision, label = _revision_of(own, match[1])
+        work = Work(*match.span(), own=label is None, alone=False)
+        yield work, _Named(own, revision, label)
+    for match in _OLDER_TEXT.finditer(folded):
+        yield Work(*match.span(), alone=False, doubt=OTHER_VERSION), _Named(own)
 
 
 def _without_trial(name: str) -> str:

@@ -3,29 +3,31 @@
     citation   = [ work ] provisions
     work       = 《title》 [ （revision） ] | known name | defined name | 本条例 | 本规定 | 本法 …
     provisions = provision { separator provision }
-    separator  = [ [的] 规定 ] ( 、 | ， | 和 | 与 | 及 | 以及 | 或 | 或者 | 并 | 至 | 到 | — | ～ )
+    separator  = [ （words） ] ( [ [的] 规定 ] and | ， ) | range
+    and        = 、 | 和 | 与 | 及 | 以及 | 或 | 或者 | 并
+    range      = 至 | 到 | — | ～
     provision  = steps | relative [ steps ] | 第N部分 | 总纲 | 序言
     steps      = step { [的] step }      each step one level below the one before
     step       = numbers ( 编 | 章 | 节 | 条 [ 之N ] | 款 | 项 | 目 )
-    numbers    = number { joint number }       第一、二款   第（二）、（三）项   第五至第七条
+    numbers    = number { ( and | range ) number }     第一、二款   第（二）、（三）项   第五至七条
     number     = [第] N | [第] （N）
     relative   = 前条 | 上条 | 前N条 | [本条] 前款 | 上款 | 前N款 | 前项 | 前N项
                | 本条 | 本款 | 本项 | 本编 | 本章 | 本节          (these only before further steps)
 
-Numerals are Chinese or Arabic, of any width. 至, 到, — and ～ make a range; what lies between its
-ends is cited too (`Reference.also`). 第 may be left out before the first article after a work
-(处分条例50条), before （N）项, and later in a list whose numbers rise (第五条、六条).
+Numerals are Chinese or Arabic, of any width. What lies between the ends of a range is cited too
+(`Reference.also`). 第 may be left out before the first article after a work (处分条例50条), before
+（N）项, and later in a list whose numbers rise (第五条、六条).
 
 What is left out is taken from what stands before: in a list from the provision before
-(第五条第一款、第三款), otherwise from the place of the words (`Place`): a bare 第二款 belongs
-to the article it stands in, 前款 is the paragraph before the one it stands in. A provision without
-a work belongs to the regulation whose text it stands in.
+(第五条第一款、第三款), otherwise from the place of the words (`Place`): a bare 第二款 belongs to
+the article it stands in, 前款 is the paragraph before the one it stands in. A provision without a
+work belongs to the regulation whose text it stands in.
 
 Nothing is guessed. These are found, but have a reason instead of an address: relative words where
 there is nothing before; provisions that follow a word that may be the end of an unknown title; bare
-provisions in a sentence that has just cited another work; bare provisions outside any article. The
-heading of an article (第五条 at the start of a line, then a blank) is no citation, nor are 本法 and
-本条 alone.
+provisions in a sentence that has just named another work; bare provisions outside any article, save
+articles in a sentence that has just named the regulation itself. The heading of an article (第五条
+at the start of a line, then a blank) is no citation, nor are 本法 and 本条 alone.
 
 Every reference is read where it stands by patterns of bounded length: time grows with the text.
 """
@@ -102,7 +104,7 @@ _EACH = re.compile(rf"(?P<joint>{_JOINT})?(?P<lead>第[（(]?|[（(])?(?P<value>
 _SUFFIX = re.compile(rf"之(?P<suffix>{_N})")
 _NAMED_PART = re.compile("总纲|序言")
 _SEPARATOR = re.compile(
-    r"(?:的?规定)?(?:、|和|与|及|以及|或者?|并)|[，,]|(?P<range>至|到|[-—–~～]{1,2})"
+    r"(?:[（(][^（）()。；;\n]{1,30}[）)])?(?:(?:的?规定)?(?:、|和|与|及|以及|或者?|并)|[，,])|(?P<range>至|到|[-—–~～]{1,2})"
 )
 _RELATIVE = re.compile(
     r"(?:本条)?[前上](?P<count>[一二两三四五六七八九2-9])?"
@@ -148,11 +150,13 @@ class _Surroundings:
         self._places = places
         self._starts = [place.start for place in places]
         self._articles: list[Address] = []
+        self._order: dict[Address, int] = {}
         self._items: dict[Address, set[tuple[int, int]]] = {}
         for _, address in places:
             if address is None:
                 continue
             if not self._articles or self._articles[-1] != address.whole:
+                self._order.setdefault(address.whole, len(self._articles))
                 self._articles.append(address.whole)
             if address.item:
                 found = self._items.setdefault(address.whole, set())
@@ -165,10 +169,7 @@ class _Surroundings:
 
     def articles_before(self, here: Address, count: int) -> tuple[Address, ...]:
         """The `count` articles before one, in order; empty where they are not all at hand."""
-        try:
-            at = self._articles.index(here.whole)
-        except ValueError:
-            return ()
+        at = self._order.get(here.whole, 0)
         found = self._articles[max(at - count, 0) : at]
         follows = all(
             (a.article + 1, 0) == (b.article, b.suffix)
@@ -205,6 +206,8 @@ class _Parser:
         self._sentences = [m.start() for m in _SENTENCE_END.finditer(text)] if places else []
         self._other_work = -1
         """Where another work was named last."""
+        self._own_work = -1
+        """Where this one was named last."""
         self._other_article = -1
         """Where an article was named last."""
 
@@ -238,7 +241,9 @@ class _Parser:
         if work is None:
             yield from self._bare(start)
             return
-        if not work.own:
+        if work.own and not work.doubt:
+            self._own_work = start
+        else:
             self._other_work = start
         first = self._after_work(work)
         if first is None:
@@ -257,13 +262,12 @@ class _Parser:
             if found and found[0].address.is_division:
                 found = [replace(each, reason=NO_CHAPTER) for each in found]
             return found
-        if found := self._steps(at, Address(), -1, lone=True):
-            return found
-        if self._text.startswith(("的第", "中第", " 第"), at):
-            return self._steps(at + 1, Address(), -1)
-        if work.own and (found := self._relative(at)):
-            return found
-        return None
+        found = self._steps(at, Address(), -1, lone=True)
+        if not found and self._text.startswith(("的第", "中第", " 第"), at):
+            found = self._steps(at + 1, Address(), -1)
+        if found:
+            return found if found[0].leads <= 3 else None
+        return self._relative(at) if work.own else None
 
     # Without a work
 
@@ -273,14 +277,20 @@ class _Parser:
         found = self._relative(start) if relative else self._bare_steps(start, here)
         if not found:
             return
-        reason = NO_ARTICLE if here is None else None
-        if not relative and reason is None:
-            reason = self._doubt(start, found[0])
+        if relative:
+            reason = NO_ARTICLE if here is None else None
+        else:
+            reason = self._doubt(start, found[0], here)
         yield from self._list(found, None, reason)
 
     def _bare_steps(self, start: int, here: Address | None) -> list[_Provision] | None:
         found = self._steps(start, here.whole if here else Address(), -1)
         if not found or self._is_heading(start, found[0]):
+            return None
+        address = found[0].address
+        if address.part and not (here and here.part):
+            return None
+        if address.is_division and here is None:
             return None
         if found[0].address.item and not found[0].address.paragraph and not found[0].reason:
             first = _STEP.match(self._text, start)
@@ -315,17 +325,19 @@ class _Parser:
         begins = "\n" in before or len(before) < 20
         return begins and apart and not line.strip(" \t\u3000#*")
 
-    def _doubt(self, start: int, found: _Provision) -> str | None:
+    def _doubt(self, start: int, found: _Provision, here: Address | None) -> str | None:
         """Why a bare provision may not be of this regulation or article."""
         before = self._text[start - 1 : start]
+        at = bisect_left(self._sentences, start) - 1
+        sentence = self._sentences[at] if at >= 0 else -1
         if before and before in "条款项":
             return THAT_ARTICLE
         if before in _TITLE_ENDS:
             return UNKNOWN_TITLE
-        at = bisect_left(self._sentences, start) - 1
-        sentence = self._sentences[at] if at >= 0 else -1
         if self._other_work > sentence:
             return OTHER_WORK
+        if here is None and (found.leads > 3 or self._own_work <= sentence):
+            return NO_ARTICLE
         if found.leads > 3 and self._other_article > sentence:
             return OTHER_ARTICLE
         return None
@@ -519,7 +531,7 @@ class _Parser:
         if (unit == "部分") != bool(last.address.part):
             return None
         lone = (
-            separator not in ",，"
+            separator[-1] not in ",，"
             and not _has_lead(match)
             and unit in _LEVELS
             and _LEVELS.index(unit) == last.level
