@@ -113,7 +113,7 @@ _RELATIVE = re.compile(
 )
 _FIRST_OF = re.compile(r"前(?P<count>[二两三四五六七八九2-9])(?P<unit>款|项)(?!目)")
 _JOINER = re.compile(r"(?:规定|所列)?的(?=第)|规定(?=第)")
-_INNER = re.compile(r"(?:总则|分则|[一-鿿]{2,4}编)(?=第)")
+_INNER = re.compile(r"(?:总则|分则|(?!第)[一-鿿]{2,4}编)(?=第)")
 _INLINE_HEADING = re.compile(r"[。；;] +$")
 _TRIGGER = re.compile(
     rf"第[（(]?{_N}|[前上本](?:[一二两三四五六七八九2-9])?[条款项编章节]|本条[前上]"
@@ -170,13 +170,15 @@ class _Surroundings:
     def articles_before(self, here: Address, count: int) -> tuple[Address, ...]:
         """The `count` articles before one, in order; empty where they are not all at hand."""
         at = self._order.get(here.whole, 0)
-        found = self._articles[max(at - count, 0) : at]
+        if at < count:
+            return ()
+        found = self._articles[at - count : at]
         follows = all(
             (a.article + 1, 0) == (b.article, b.suffix)
-            or (a.article == b.article and b.suffix == a.suffix + 1)
+            or (a.article, a.suffix + 1) == (b.article, b.suffix)
             for a, b in zip(found, [*found[1:], here.whole], strict=True)
         )
-        return tuple(found) if len(found) == count and follows else ()
+        return tuple(found) if follows else ()
 
     def paragraph_of_item(self, here: Address, item: int) -> int:
         """The paragraph that a bare 第（三）项 belongs to; 0 where that is not certain."""
