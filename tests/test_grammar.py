@@ -259,6 +259,14 @@ def test_relative_to_its_place(text: str, citations: list[list[str]]) -> None:
         ("‖art-4-p1‖该条第二款", [["第二款", grammar.THAT_ARTICLE]]),
         ("‖art-4-p1‖第二条，违反第二款", [["第二条", "art-2"], ["第二款", grammar.OTHER_ARTICLE]]),
         ("‖art-4-p1‖第二条；违反第二款", [["第二条", "art-2"], ["第二款", "art-4-p2"]]),
+        (
+            "‖art-4-p1‖违反第三条的：‖art-4-p1-i1‖违反第一项的",
+            [["第三条", "art-3"], ["第一项", grammar.OTHER_ARTICLE]],
+        ),
+        (
+            "‖art-4-p2‖违反第三条的：‖art-4-p2-i1‖违反第一款的；‖art-4-p3‖照第一款",
+            [["第三条", "art-3"], ["第一款", grammar.OTHER_ARTICLE], ["第一款", "art-4-p1"]],
+        ),
         ("‖‖按第二条", [["第二条", grammar.NO_ARTICLE]]),
         ("‖‖按本条例第五条，见第二条", [["本条例第五条", "art-5"], ["第二条", "art-2"]]),
         ("‖‖第二章、第三部分", []),

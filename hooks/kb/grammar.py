@@ -89,7 +89,7 @@ NO_ITEM_BEFORE = "这一款在它前面没有这么多项"
 NO_SUCH_ITEM = "这一条里没有、或者不止一款有这一项"
 NO_CHAPTER = "不知道是哪一章"
 OTHER_WORK = "同一句前面引了别的法规，不能断定这一处属于哪一部"
-OTHER_ARTICLE = "同一句前面引了别的条，不能断定这一处属于哪一条"
+OTHER_ARTICLE = "前面引了别的条，不能断定这一处属于哪一条"
 THAT_ARTICLE = "不能断定“该条”“同款”一类说法指哪一处"
 UNKNOWN_TITLE = "前面的字像是另一部法规的名称"
 
@@ -152,7 +152,14 @@ class _Surroundings:
         self._articles: list[Address] = []
         self._order: dict[Address, int] = {}
         self._items: dict[Address, set[tuple[int, int]]] = {}
-        for _, address in places:
+        self._paragraphs: list[int] = []
+        """By place: where its paragraph begins."""
+        last: Address | None = None
+        for start, address in places:
+            paragraph = address and replace(address, item=0, subitem=0)
+            same = self._paragraphs and paragraph == last
+            self._paragraphs.append(self._paragraphs[-1] if same else start)
+            last = paragraph
             if address is None:
                 continue
             if not self._articles or self._articles[-1] != address.whole:
@@ -166,6 +173,11 @@ class _Surroundings:
         """The provision an offset lies in."""
         at = bisect_right(self._starts, offset) - 1
         return self._places[at].address if at >= 0 else None
+
+    def paragraph_at(self, offset: int) -> int:
+        """Where the paragraph around an offset begins, its items included."""
+        at = max(bisect_right(self._starts, offset) - 1, 0)
+        return self._paragraphs[at] if self._paragraphs else 0
 
     def articles_before(self, here: Address, count: int) -> tuple[Address, ...]:
         """The `count` articles before one, in order; empty where they are not all at hand."""
@@ -340,8 +352,12 @@ class _Parser:
             return OTHER_WORK
         if here is None and (found.leads > 3 or self._own_work <= sentence):
             return NO_ARTICLE
-        if found.leads > 3 and self._other_article > sentence:
-            return OTHER_ARTICLE
+        if found.leads > 3:
+            begin = sentence + 1
+            if found.leads > 4 or (here and here.item):  # 违反第五条的，……：（一）违反第一项的
+                begin = self._around.paragraph_at(start)
+            if self._other_article >= begin:
+                return OTHER_ARTICLE
         return None
 
     # Relative words

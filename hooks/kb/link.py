@@ -88,11 +88,13 @@ def places_of(page: Page) -> tuple[Place, ...]:
     if not any(place.address for place in places):
         return ()
     starts = [place.start for place in places]
+    beside = []
     for start in page.asides:
         address = places[bisect_right(starts, start) - 1].address
         if address and address.paragraph:
-            places.append(Place(start, address.whole))
-    return tuple(sorted(places, key=lambda place: place.start))
+            beside.append(Place(start, address.whole))
+    # A paragraph with an address that a block begins with is the nearer one: it comes last.
+    return tuple(sorted(beside + places, key=lambda place: place.start))
 
 
 def _address(anchor: str) -> Address | None:
