@@ -77,7 +77,22 @@ def test_not_a_provision(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "art", "art-", "art-x", "part-3-2", "art-5-p", "xart-5", "art-5-q1"]
+    "text",
+    [
+        "",
+        "art",
+        "art-",
+        "art-x",
+        "part-3-2",
+        "art-5-p",
+        "xart-5",
+        "art-5-q1",
+        "book",
+        "ch-",
+        "sec-2",
+        "bookch-1",
+        "book-1ch-2",
+    ],
 )
 def test_not_an_id(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(repr(text))):
@@ -93,6 +108,25 @@ def test_printing_and_parsing_round_trip(address: Address) -> None:
 @given(IDS)
 def test_parsing_and_printing_round_trip(text: str) -> None:
     assert str(parse_id(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "printed", "chinese", "english"),
+    [
+        (Address(chapter=3), "ch-3", "第三章", "Ch. 3"),
+        (Address(chapter=3, section=2), "ch-3-sec-2", "第三章第二节", "Ch. 3, Sec. 2"),
+        (Address(book=1), "book-1", "第一编", "Book 1"),
+        (Address(book=1, chapter=2), "book-1-ch-2", "第一编第二章", "Book 1, Ch. 2"),
+    ],
+)
+def test_divisions(address: Address, printed: str, chinese: str, english: str) -> None:
+    assert address.is_division
+    assert (str(address), address.chinese, address.english) == (printed, chinese, english)
+    assert parse_id(printed) == address.whole == address
+
+
+def test_an_article_is_no_division() -> None:
+    assert not Address(article=3).is_division
 
 
 def test_a_paragraph_of_the_preamble_keeps_its_number() -> None:
@@ -137,7 +171,8 @@ def test_numeral(value: int, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "value"), [("两", 2), ("〇", 0), ("一百〇五", 105), ("１２", 12), ("两百", 200)]
+    ("written", "value"),
+    [("两", 2), ("〇", 0), ("一百〇五", 105), ("１２", 12), ("两百", 200), ("一千零九十一", 1091)],
 )
 def test_number(written: str, value: int) -> None:
     assert number(written) == value

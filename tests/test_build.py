@@ -99,6 +99,26 @@ def test_a_regulation_means_itself(site: Site) -> None:
     assert "data-cite" not in site.link("index.md", "<p>本条例第三条</p>")
 
 
+def test_a_chapter_leads_to_its_heading(tmp_path: Path) -> None:
+    files = {
+        "regulations/r.md": record_text(
+            regulation_data("r", "某条例", articles=5), "## 第二章 甲\n\n### 第三条 乙\n"
+        ),
+        "index.md": "",
+    }
+    made = Site(tmp_path, files)
+    made.link("regulations/r.md", '<h2 id="ch-2">第二章 甲</h2><h3 id="art-3">第三条 乙</h3>')
+    made.link("index.md", "<p>《某条例》第二章，《某条例》第四章</p>")
+    html = made.complete("index.md")
+    assert (
+        '<a class="kb-cite" data-cite="r/ch-2" href="regulations/r/#ch-2">《某条例》第二章' in html
+    )
+    assert '<a class="kb-cite" data-cite="r" href="regulations/r/">《某条例》</a>第四章' in html
+    assert not made.build.problems()
+    made.link("regulations/r.md", '<h3 id="art-3">第三条 乙</h3>')
+    assert 'data-cite="r/ch-2" href="regulations/r/"' in made.complete("index.md")
+
+
 def test_a_wrong_citation_is_a_problem_with_its_line(site: Site) -> None:
     site.link(
         "index.md", "<p>《支部工作条例》第六条</p>", "---\nx: y\n---\n\n《支部工作条例》第六条\n"

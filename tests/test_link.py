@@ -10,9 +10,10 @@ from helpers import Element, regulation, term, text_nodes, visible
 from hypothesis import given
 from hypothesis import strategies as st
 from kb.cite import CitationFinder
-from kb.link import Hrefs, LinkedPage, link_page
+from kb.link import Hrefs, LinkedPage, link_page, places_of
 from kb.match import Matcher
 from kb.model import Regulation
+from kb.page import parse_page
 from trees import BODIES
 
 TERMS = {
@@ -305,6 +306,72 @@ def test_citations_on_the_page_of_the_regulation() -> None:
         f"<p>{c('本条例第三条', 'zhibu/art-3')}，《支部工作条例》，"
         f"{c('《支部工作条例》第四条', 'zhibu/art-4')}</p>"
     )
+
+
+ARTICLES = (
+    '<h1 id="x">甲</h1><p>依照前款</p>'
+    '<h2 id="art-3">第三条 甲</h2><p id="art-3-p1">乙：</p><ol><li id="art-3-p1-i1">丙</li></ol>'
+    '<p id="art-3-p2">{}</p><div class="admonition"><p>{}</p></div><h2 id="y">附</h2><p>{}</p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "result"),
+    [
+        ("依照前款第一项", f"依照{c('前款第一项', 'zhibu/art-3-p1-i1')}"),
+        ("按第四条、第五条", f"按{c('第四条', 'zhibu/art-4')}、{c('第五条', 'zhibu/art-5')}"),
+        ("前两款", "前两款"),
+    ],
+)
+def test_citations_in_the_text_of_the_regulation(source: str, result: str) -> None:
+    assert linked(ARTICLES.format(source, "", ""), own=RULES) == ARTICLES.format(result, "", "")
+    assert linked(ARTICLES.format(source, "", "")) == ARTICLES.format(source, "", "")
+
+
+def test_a_note_belongs_to_its_article() -> None:
+    """What is beside the text has no paragraph before it, but an article around it."""
+    note = f"前款，{c('本条第二款', 'zhibu/art-3-p2')}"
+    source = ARTICLES.format("丁", "前款，本条第二款", "")
+    assert linked(source, own=RULES) == ARTICLES.format("丁", note, "")
+
+
+def test_a_block_may_hold_paragraphs_with_addresses() -> None:
+    source = (
+        '<h2 id="art-3">第三条</h2><p id="art-3-p1">甲</p>'
+        '<div><p id="art-3-p2">乙</p><p id="art-3-p3">依照前款</p></div>'
+    )
+    citation = c("前款", "zhibu/art-3-p2")
+    assert linked(source, own=RULES) == source.replace("前款", citation)
+    page = parse_page(source)
+    assert str(places_of(page)[-1].address) == "art-3-p3"
+
+
+def test_outside_the_articles_nothing_is_relative() -> None:
+    source = ARTICLES.format("", "", "前款，第四条，本条第二款")
+    page = link(source, own=RULES)
+    assert page.page.to_html() == source
+    assert [(x.raw, x.resolved) for x in page.citations] == [
+        ("前款", False),
+        ("前款", False),
+        ("第四条", False),
+        ("本条第二款", False),
+    ]
+
+
+def test_places() -> None:
+    page = parse_page(ARTICLES.format("丁", "戊", "己"))
+    found = [(page.text[p.start :].split("\n")[0], p.address) for p in places_of(page)]
+    assert [(text, str(address or "")) for text, address in found if text] == [
+        ("甲", ""),
+        ("甲", ""),
+        ("第三条 甲", "art-3"),
+        ("乙：", "art-3-p1"),
+        ("丙", "art-3-p1-i1"),
+        ("丁", "art-3-p2"),
+        ("戊", "art-3"),
+        ("附", ""),
+    ]
+    assert places_of(parse_page("<h2 id='jia'>甲</h2><p>乙</p>")) == ()
 
 
 def test_a_term_beside_a_citation() -> None:

@@ -19,7 +19,7 @@ from helpers import (
     write_docs,
 )
 from kb import model
-from kb.load import find_digests, load_knowledge_base, parse_record
+from kb.load import find_digests, find_divisions, load_knowledge_base, parse_record
 from kb.problem import Problem, Severity
 
 TERM_FIELDS = "、".join(model.Term.model_fields)
@@ -414,6 +414,29 @@ def test_digests_are_read_from_the_headings() -> None:
         "art-50-1": loaded.body_line + 9,
         "art-38": loaded.body_line + 11,
     }
+
+
+def test_divisions_are_read_from_the_headings() -> None:
+    body = (
+        "## 第一编 甲\n### 第一章 乙\n#### 第一节 丙\n#### 第二节 丁\n### 第二章\n第三章 戊\n"
+        "## 第二编 己\n### 第二章 庚\n## 第四章程\n"
+    )
+    loaded, _ = parse_record("regulations/r.md", record_text(regulation_data("r", "某条例"), body))
+    assert loaded
+    assert sorted(map(str, find_divisions(loaded))) == [
+        "book-1",
+        "book-2",
+        "ch-1",
+        "ch-1-sec-1",
+        "ch-1-sec-2",
+    ]
+
+
+def test_what_a_page_shows(tmp_path: Path) -> None:
+    body = "## 第一章 甲\n\n### 第一条 乙\n"
+    text = record_text(regulation_data("r", "某条例", articles=2), body)
+    knowledge, _ = load_knowledge_base(write_docs(tmp_path, {"regulations/r.md": text}))
+    assert sorted(map(str, knowledge.shown["r"])) == ["art-1", "ch-1"]
 
 
 def test_the_digest_of_a_part() -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import cn2an
 
-NUMERAL = r"(?:[〇零一二两三四五六七八九十百]+|[0-9０-９]{1,3})"
+NUMERAL = r"(?:[〇零一二两三四五六七八九十百千]+|[0-9０-９]{1,4})"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,11 +29,20 @@ class Address:
     """A numbered part of a regulation without articles (准则)."""
     preamble: bool = False
     """总纲 or 序言."""
+    book: int = 0
+    """编."""
+    chapter: int = 0
+    """章; an article's address does not name its chapter."""
+    section: int = 0
+    """节 of the chapter."""
 
     def __str__(self) -> str:
         base = f"part-{self.part}" if self.part else f"art-{self.article}"
         if self.preamble:
             base = "preamble"
+        if self.is_division:
+            named = (("book", self.book), ("ch", self.chapter), ("sec", self.section))
+            base = "-".join(f"{name}-{number}" for name, number in named if number)
         if self.suffix:
             base += f"-{self.suffix}"
         for letter, number in (("p", self.paragraph), ("i", self.item), ("s", self.subitem)):
@@ -42,11 +51,14 @@ class Address:
         return base
 
     @property
+    def is_division(self) -> bool:
+        """Whether it is a 编, 章 or 节, which hold articles."""
+        return bool(self.book or self.chapter or self.section)
+
+    @property
     def whole(self) -> Address:
-        """The article (or part) this address lies in."""
-        return Address(
-            article=self.article, suffix=self.suffix, part=self.part, preamble=self.preamble
-        )
+        """The article (or part) this address lies in; a division is its own whole."""
+        return replace(self, paragraph=0, item=0, subitem=0)
 
     @property
     def chinese(self) -> str:
@@ -54,6 +66,9 @@ class Address:
         text = f"第{numeral(self.part)}部分" if self.part else f"第{numeral(self.article)}条"
         if self.preamble:
             text = "总纲"
+        if self.is_division:
+            named = ((self.book, "编"), (self.chapter, "章"), (self.section, "节"))
+            text = "".join(f"第{numeral(number)}{unit}" for number, unit in named if number)
         if self.suffix:
             text += f"之{numeral(self.suffix)}"
         if self.paragraph:
@@ -70,6 +85,9 @@ class Address:
         text = f"Part {self.part}" if self.part else f"Art. {self.article}"
         if self.preamble:
             text = "General Program"
+        if self.is_division:
+            division = (("Book", self.book), ("Ch.", self.chapter), ("Sec.", self.section))
+            text = ", ".join(f"{name} {number}" for name, number in division if number)
         if self.suffix:
             text += f"-{self.suffix}"
         for name, number in (
@@ -83,7 +101,9 @@ class Address:
 
 
 _ID = re.compile(
-    r"^(?:(?P<preamble>preamble)|part-(?P<part>\d+)|art-(?P<article>\d+)(?:-(?P<suffix>\d+))?)"
+    r"^(?:(?P<preamble>preamble)|part-(?P<part>\d+)|art-(?P<article>\d+)(?:-(?P<suffix>\d+))?"
+    r"|(?=[bc])(?:book-(?P<book>\d+))?"
+    r"(?:(?(book)-)ch-(?P<chapter>\d+)(?:-sec-(?P<section>\d+))?)?)"
     r"(?:-p(?P<paragraph>\d+))?"
     r"(?:-i(?P<item>\d+))?"
     r"(?:-s(?P<subitem>\d+))?$"

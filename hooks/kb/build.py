@@ -46,7 +46,7 @@ MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
-_ID = re.compile(r'\bid="((?:art|part)-[^"]+|preamble)"')
+_ID = re.compile(r'\bid="((?:art|part|book|ch)-[^"]+|preamble)"')
 
 
 DataFile = tuple[str, Iterable[str]]
@@ -73,7 +73,7 @@ class Build:
 
     def __post_init__(self) -> None:
         self.matcher = Matcher(self.knowledge.terms, self.language)
-        self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.digests)
+        self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.shown)
         self.renderer = Renderer(self.overrides, self.language, **views.known(self))
         self.index = SiteIndex(self.language, self.knowledge)
 
@@ -205,7 +205,8 @@ class Build:
         work, address, href = match.groups()
         if address in self.provision_ids(work) or ("@" in work and not self.provision_ids(work)):
             return match[0]
-        return f'data-cite="{work}/{address}" href="{href}#{whole_provision(address)}"'
+        whole = whole_provision(address)
+        return f'data-cite="{work}/{address}" href="{href}{"#" if whole else ""}{whole}"'
 
     def _after(self, info: PageInfo) -> str:
         """What follows the authored text: relations, concordance, the terms used."""

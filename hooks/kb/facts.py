@@ -38,7 +38,7 @@ def sample_facts(knowledge: KnowledgeBase, count: int, seed: int) -> tuple[Fact,
 
 def find_facts(knowledge: KnowledgeBase) -> Iterator[Fact]:
     """Every fact, in the order of the files."""
-    finder = CitationFinder(knowledge.regulations, knowledge.digests)
+    finder = CitationFinder(knowledge.regulations, knowledge.shown)
     for _, item in sorted(knowledge.by_path.items()):
         record = item.record
         if isinstance(record, model.Term):

@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
+from .address import Address, parse_id
 from .cite import Citation, CitationFinder
+from .grammar import Place
 from .match import Matcher, Mention
 from .model import Regulation
 from .page import Page, iter_linking_sections, parse_page
@@ -62,7 +64,8 @@ def link_page(
 ) -> LinkedPage:
     """Find and link everything on a page whose body is the HTML `source`."""
     page = parse_page(source)
-    found = finder.find(page.text, own=own_regulation, own_year=own_year)
+    places = places_of(page) if own_regulation else ()
+    found = finder.find(page.text, own=own_regulation, own_year=own_year, places=places)
     mentions = matcher.find(page.text)
     room = _Room(page)
     links = list(_citation_links(found.citations, room, hrefs, own_regulation))
@@ -75,6 +78,33 @@ def link_page(
             links.append(Link(mention.start, mention.end, tag))
     insert_links(page, links)
     return LinkedPage(page, tuple(linked), found.citations)
+
+
+def places_of(page: Page) -> tuple[Place, ...]:
+    """Where the provisions stand on a regulation's page; none where it shows none.
+
+    What is neither a paragraph nor an item of an article (a note beside it) belongs to the article.
+    """
+    places = [Place(section.start, _address(section.anchor)) for section in page.sections]
+    if not any(place.address for place in places):
+        return ()
+    starts = [place.start for place in places]
+    beside = []
+    for start in page.asides:
+        address = places[bisect_right(starts, start) - 1].address
+        if address and address.paragraph:
+            beside.append(Place(start, address.whole))
+    # A paragraph with an address that a block begins with is the nearer one: it comes last.
+    return tuple(sorted(beside + places, key=lambda place: place.start))
+
+
+def _address(anchor: str) -> Address | None:
+    """The article, paragraph or item that a section is; None for any other section."""
+    try:
+        address = parse_id(anchor)
+    except ValueError:
+        return None
+    return address if address.article or address.part or address.preamble else None
 
 
 class _Room:

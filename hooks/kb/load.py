@@ -65,6 +65,17 @@ class KnowledgeBase:
     """Paths of files whose record could not be read: what names them is not to blame."""
     digests: Mapping[str, Mapping[Address, int]] = field(default_factory=dict)
     """By regulation: the provisions its page has a digest of, and the line of each heading."""
+    divisions: Mapping[str, frozenset[Address]] = field(default_factory=dict)
+    """By regulation: the 编, 章 and 节 its page has headings for."""
+
+    @property
+    def shown(self) -> dict[str, frozenset[Address]]:
+        """By regulation: every provision and division that its page shows."""
+        divisions = self.divisions
+        return {
+            name: frozenset(digests) | divisions.get(name, frozenset())
+            for name, digests in self.digests.items()
+        }
 
     def path_of(self, record: model.AnyRecord) -> str:
         """The path of a record's file below the docs folder."""
@@ -384,8 +395,13 @@ def _collect(loaded: Iterable[Loaded], problems: list[Problem]) -> KnowledgeBase
         for item in by_path.values()
         if isinstance(item.record, model.Regulation)
     }
+    divisions = {
+        item.record.id: find_divisions(item)
+        for item in by_path.values()
+        if isinstance(item.record, model.Regulation)
+    }
     known: dict[str, Any] = collections
-    return KnowledgeBase(**known, by_path=by_path, digests=digests)
+    return KnowledgeBase(**known, by_path=by_path, digests=digests, divisions=divisions)
 
 
 _DIGEST = re.compile(
@@ -404,6 +420,29 @@ def find_digests(item: Loaded) -> dict[Address, int]:
             address = Address(part=number(part)) if part else parse_provision(article or preamble)
             found.setdefault(address, line)
     return found
+
+
+_DIVISION = re.compile(rf"^#{{2,6}} 第({NUMERAL})([编章节])(?=\s|$)", re.M)
+
+
+def find_divisions(item: Loaded) -> frozenset[Address]:
+    """The 编, 章 and 节 that a regulation's page has headings for, with the ids of `anchors`.
+
+    Where the chapters of each 编 are counted anew, a number alone names none of them.
+    """
+    found: list[Address] = []
+    chapter = 0
+    for match in _DIVISION.finditer(item.body):
+        number = number_or_zero(match[1])
+        if match[2] == "编":
+            chapter = 0
+            found.append(Address(book=number))
+        elif match[2] == "章":
+            chapter = number
+            found.append(Address(chapter=number))
+        elif chapter:
+            found.append(Address(chapter=chapter, section=number))
+    return frozenset(address for address in found if found.count(address) == 1)
 
 
 def check(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -589,6 +628,8 @@ def missing_provision(
     """
     text = revision or regulation.current
     if text is None:
+        return None
+    if address.is_division:
         return None
     if address.preamble:
         return None if text.preamble else "这一版没有总纲或序言"

@@ -38,6 +38,7 @@ _UNLINKED = frozenset(
     )
 )
 """Elements in which nothing is linked."""
+_ASIDES = frozenset(("aside", "blockquote", "details", "div", "table"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ADDRESSED = re.compile(r"^(art|part)-\d")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)\"]*|(?<=[a-z0-9)])\.(?=\s+[A-Z“\"])|\n")
@@ -80,6 +81,8 @@ class Page:
     """By linking section: the links that are there already, as (`data-term`, id)."""
     official: list[tuple[int, int]] = field(default_factory=list)
     """Where official text stands, which is not ours to mend; disjoint and in order."""
+    asides: list[int] = field(default_factory=list)
+    """Where blocks without an address begin that stand beside the text: notes, quotations."""
     _bounds: list[int] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _tags: list[str] = field(default_factory=list)
@@ -153,6 +156,7 @@ def parse_page(source: str) -> Page:
         sections=reader.sections,
         linked=reader.linked,
         official=reader.official,
+        asides=reader.asides,
     )
 
 
@@ -165,6 +169,7 @@ class _Reader:
         self.sections = [Section(0, "", "", 1)]
         self.linked: dict[int, set[tuple[str, str]]] = {}
         self.official: list[tuple[int, int]] = []
+        self.asides: list[int] = []
         self.length = 0
         self.linking_section = 0
 
@@ -201,6 +206,8 @@ class _Reader:
             title = self.sections[-1].title
             anchor = intern(attributes["id"])
             self.sections.append(Section(self.length, anchor, title, 7))
+        elif tag in _ASIDES:
+            self.asides.append(self.length)
         start = self.length
         if element.text:
             self._add(element, False, element.text, inside)
