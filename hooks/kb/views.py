@@ -348,9 +348,14 @@ def verification(build: Build) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 
 def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
-    """The pages of one kind, by title."""
+    """The pages of one kind, in pinyin order; the four forms in their own."""
     pages = [use.info for use in build.index.in_order() if use.info.kind == kind]
-    return tuple(sorted(pages, key=lambda page: (page.title, page.url)))
+
+    def place(page: PageInfo) -> tuple[int, tuple[str, ...], str]:
+        number = getattr(build.record_at(page.path), "number", 0)
+        return number, syllables(page.title), page.url
+
+    return tuple(sorted(pages, key=place))
 
 
 def regulations_by_rank(build: Build) -> tuple[Group, ...]:
