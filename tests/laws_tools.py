@@ -15,8 +15,8 @@ from functools import lru_cache
 import pytest
 from helpers import SHARED, regulation
 from kb.address import NUMERAL, Address, number_or_zero
-from kb.grammar import Place
 from kb.model import Regulation
+from kb.place import Place
 
 ARCHIVE = SHARED / "corpus" / "laws.tar.xz"
 needs_laws = pytest.mark.skipif(not ARCHIVE.is_file(), reason="the laws of ../shared are not here")
