@@ -6,6 +6,7 @@ lines that begin with （一） are items (项) of the paragraph before.
 
 from __future__ import annotations
 
+import random
 import re
 import tarfile
 from collections.abc import Iterator, Mapping
@@ -15,8 +16,8 @@ from functools import lru_cache
 import pytest
 from helpers import SHARED, regulation
 from kb.address import NUMERAL, Address, number_or_zero
-from kb.grammar import Place
 from kb.model import Regulation
+from kb.place import Place
 
 ARCHIVE = SHARED / "corpus" / "laws.tar.xz"
 needs_laws = pytest.mark.skipif(not ARCHIVE.is_file(), reason="the laws of ../shared are not here")
@@ -97,3 +98,39 @@ def known_laws() -> Mapping[str, Regulation]:
     """The laws by id, one a title."""
     titles = sorted({title_of_law(name, text) for name, text in all_laws().items()})
     return {f"law-{n}": law(title, n, 0) for n, title in enumerate(titles)}
+
+
+_N = "[〇零一二两三四五六七八九十百千0-9]+"
+_AND = "(?:、|和|及|与|或|以及|或者|至|到|—|-|－)"
+_COMPOUND = re.compile(
+    r"前[一二两三四五六]?[款条项](?![路目件])|上[款条](?![件])|本[条款项](?!例|件|目)"
+    rf"|第{_N}[条款](?:之{_N})?(?:第{_N}款)?(?:第?[（(]?{_N}[）)]?项)?"
+    rf"{_AND}第?[（(]?{_N}[）)]?[条款项]|项{_AND}第?[（(]?{_N}[）)]?项"
+)
+"""Relative words, lists and ranges."""
+_SINGLE = re.compile(rf"(?<!^)第{_N}[条款项章节编](?!\s)|第[（(]{_N}[）)]项|《(?!.*许可证》)")
+_SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+
+
+def draw_sentences() -> list[tuple[str, int, int]]:
+    """(file, offset, length) of 300 sentences that contain 条, 款, 项 or a title."""
+    compound, single, other = [], [], []
+    for name, text in all_laws().items():
+        for match in _SENTENCE.finditer(text):
+            sentence = match[0].strip()
+            if len(sentence) > 300 or not re.search("条|款|项|《", sentence):
+                continue
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            kind = (
+                compound
+                if _COMPOUND.search(sentence)
+                else single
+                if _SINGLE.search(sentence)
+                else other
+            )
+            kind.append((name, start, len(sentence)))
+    chosen = random.Random(20261122)
+    counts = ((compound, 180), (single, 90), (other, 30))
+    return sorted(
+        place for places, count in counts for place in chosen.sample(sorted(places), count)
+    )

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb.address import Address, parse_provision
 from kb.cite import UNVERIFIABLE, CitationFinder
-from kb.grammar import Place
 from kb.model import Regulation
+from kb.place import Place
 from kb.text import fold
 
 DATA: dict[str, Any] = yaml.safe_load((GOLDEN / "cite.yaml").read_text(encoding="utf-8"))

@@ -8,9 +8,10 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb import grammar
+from kb import grammar, place, steps
 from kb.address import parse_id
-from kb.grammar import Place, Reference, Work, parse
+from kb.grammar import Reference, Work, parse
+from kb.place import Place
 
 MARK = re.compile(r"‖([^‖]*)‖")
 OWN = re.compile(r"本(?:条例|办法)")
@@ -99,9 +100,9 @@ def found_in(marked: str) -> list[list[str]]:
         ("《甲》第二章第三节", [["《甲》第二章第三节", "ch-2-sec-3"]]),
         ("《甲》第一编第二章", [["《甲》第一编第二章", "book-1-ch-2"]]),
         ("《甲》第二章第五条", [["《甲》第二章第五条", "art-5"]]),
-        ("《甲》第三节", [["《甲》第三节", grammar.NO_CHAPTER]]),
+        ("《甲》第三节", [["《甲》第三节", steps.NO_CHAPTER]]),
         ("《甲》分则第五条", [["《甲》分则第五条", "art-5"]]),
-        ("《甲》分则第二章", [["《甲》分则第二章", grammar.NO_CHAPTER]]),
+        ("《甲》分则第二章", [["《甲》分则第二章", steps.NO_CHAPTER]]),
         # Words that look like steps
         ("《甲》第五条例外", [["《甲》", "-"]]),
         ("《甲》第一章程", [["《甲》", "-"]]),
@@ -202,7 +203,7 @@ def test_lists_and_ranges(provisions: str, citations: list[str]) -> None:
         ("‖art-3-p2‖本款第一项", [["本款第一项", "art-3-p2-i1"]]),
         ("‖art-3-p1-i3‖本项第一目", [["本项第一目", "art-3-p1-i3-s1"]]),
         ("‖art-3-p2‖本章第五条", [["本章第五条", "art-5"]]),
-        ("‖art-3-p2‖本章第一节", [["本章第一节", grammar.NO_CHAPTER]]),
+        ("‖art-3-p2‖本章第一节", [["本章第一节", steps.NO_CHAPTER]]),
         ("‖art-3-p2‖本条例第二条", [["本条例第二条", "art-2"]]),
         ("‖art-3-p2‖本条例前条", [["本条例前条", "art-2"]]),
         # No citations
@@ -210,17 +211,17 @@ def test_lists_and_ranges(provisions: str, citations: list[str]) -> None:
         ("‖art-3-p2‖目前款项，之前三项，以前三项，以上款项", []),
         ("‖art-3-p2‖前项目，前条件，前款项", []),
         # Nothing before
-        ("‖art-3-p1‖前款", [["前款", grammar.NO_PARAGRAPH_BEFORE]]),
-        ("‖art-3-p2‖前两款", [["前两款", grammar.NO_PARAGRAPH_BEFORE]]),
-        ("‖art-3-p1‖前款第二项", [["前款第二项", grammar.NO_PARAGRAPH_BEFORE]]),
+        ("‖art-3-p1‖前款", [["前款", place.NO_PARAGRAPH_BEFORE]]),
+        ("‖art-3-p2‖前两款", [["前两款", place.NO_PARAGRAPH_BEFORE]]),
+        ("‖art-3-p1‖前款第二项", [["前款第二项", place.NO_PARAGRAPH_BEFORE]]),
         (
             "‖art-3-p1‖前款第一项、第二项",
-            [["前款第一项", grammar.NO_PARAGRAPH_BEFORE], ["第二项", grammar.NO_PARAGRAPH_BEFORE]],
+            [["前款第一项", place.NO_PARAGRAPH_BEFORE], ["第二项", place.NO_PARAGRAPH_BEFORE]],
         ),
-        ("‖art-3-p1-i1‖前项", [["前项", grammar.NO_ITEM_BEFORE]]),
-        ("‖art-5-p1‖前条", [["前条", grammar.NO_ARTICLE_BEFORE]]),
-        ("‖art-3-p2‖前四条", [["前四条", grammar.NO_ARTICLE_BEFORE]]),
-        ("‖‖前款、前条第一款", [["前款", grammar.NO_ARTICLE], ["前条第一款", grammar.NO_ARTICLE]]),
+        ("‖art-3-p1-i1‖前项", [["前项", place.NO_ITEM_BEFORE]]),
+        ("‖art-5-p1‖前条", [["前条", place.NO_ARTICLE_BEFORE]]),
+        ("‖art-3-p2‖前四条", [["前四条", place.NO_ARTICLE_BEFORE]]),
+        ("‖‖前款、前条第一款", [["前款", place.NO_ARTICLE], ["前条第一款", place.NO_ARTICLE]]),
     ],
 )
 def test_relative_to_its_place(text: str, citations: list[list[str]]) -> None:
@@ -249,6 +250,8 @@ def test_relative_to_its_place(text: str, citations: list[list[str]]) -> None:
         ("‖‖\n## 第二章 甲", []),
         ("‖art-4-p1‖乙丙。 第五条 甲", []),
         ("‖art-4-p1‖\n第二条规定的", [["第二条", "art-2"]]),
+        ("‖art-4-p1‖\n　　第二条规定的", [["第二条", "art-2"]]),
+        ("‖art-4-p1‖\n　　第二条　丁", []),
         # Whose provision it is
         ("‖art-4-p1‖《乙》规定，第二条", [["《乙》", "-"], ["第二条", grammar.OTHER_WORK]]),
         ("‖art-4-p1‖《乙》规定。第二条", [["《乙》", "-"], ["第二条", "art-2"]]),
@@ -267,7 +270,7 @@ def test_relative_to_its_place(text: str, citations: list[list[str]]) -> None:
             "‖art-4-p2‖违反第三条的：‖art-4-p2-i1‖违反第一款的；‖art-4-p3‖照第一款",
             [["第三条", "art-3"], ["第一款", grammar.OTHER_ARTICLE], ["第一款", "art-4-p1"]],
         ),
-        ("‖‖按第二条", [["第二条", grammar.NO_ARTICLE]]),
+        ("‖‖按第二条", [["第二条", place.NO_ARTICLE]]),
         ("‖‖按本条例第五条，见第二条", [["本条例第五条", "art-5"], ["第二条", "art-2"]]),
         ("‖‖第二章、第三部分", []),
     ],
@@ -313,7 +316,7 @@ def test_references_lie_apart_in_the_text(text: str, marks: list[tuple[int, str 
     """Any text can be read, at any place."""
     places = sorted(
         (Place(start, parse_id(address) if address else None) for start, address in marks),
-        key=lambda place: place.start,
+        key=lambda mark: mark.start,
     )
     end = 0
     for reference in parse(text, works_in(text), places):

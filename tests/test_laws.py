@@ -18,6 +18,7 @@ from kb.grammar import Reference
 from laws_tools import (
     all_laws,
     articles_of_law,
+    draw_sentences,
     known_laws,
     needs_laws,
     places_of_law,
@@ -111,6 +112,12 @@ def test_labelled_sentences() -> None:
     print(f"precision {right}/{found}, recall {right}/{wanted}", *differences, sep="\n")
     assert right / found >= 0.99, differences
     assert right / wanted >= 0.97, differences
+
+
+@needs_laws
+def test_the_sentences_were_drawn_by_chance() -> None:
+    labelled = [(label["file"], label["offset"], label["length"]) for label in LABELS]
+    assert labelled == draw_sentences()
 
 
 def test_labels_are_as_wanted() -> None:

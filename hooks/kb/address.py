@@ -58,7 +58,17 @@ class Address:
     @property
     def whole(self) -> Address:
         """The article (or part) this address lies in; a division is its own whole."""
-        return replace(self, paragraph=0, item=0, subitem=0)
+        if not (self.paragraph or self.item or self.subitem):
+            return self
+        return Address(
+            article=self.article,
+            suffix=self.suffix,
+            part=self.part,
+            preamble=self.preamble,
+            book=self.book,
+            chapter=self.chapter,
+            section=self.section,
+        )
 
     @property
     def chinese(self) -> str:

@@ -17,10 +17,10 @@ from markupsafe import escape
 
 from .address import Address, parse_id
 from .cite import Citation, CitationFinder
-from .grammar import Place
 from .match import Matcher, Mention
 from .model import Regulation
 from .page import Page, iter_linking_sections, parse_page
+from .place import Place
 
 
 class Link(NamedTuple):
