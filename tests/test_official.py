@@ -47,12 +47,13 @@ def wrap(text: str, digest: bool) -> str:
             "开头。\n\n### 第一条\n\n甲",
             "## 序言\n\n[开头。]+\n\n要\n\n### 第一条\n\n[甲]",
         ),
-        ("我", "开头。\n\n### 第一条\n\n甲", "我\n\n[开头。]\n\n### 第一条\n\n[甲]"),
+        ("我", "开头。\n\n### 第一条\n\n甲", "我\n\n[开头。]\n\n## 第一条\n\n[甲]"),
         (
             "## 一、甲\n\n要",
             "## 一、甲\n\n文\n\n## 二、乙\n\n文",
             "## 一、甲\n\n[文]+\n\n要\n\n## 二、乙\n\n[文]",
         ),
+        ("", "### 第一条\n\n甲", "## 第一条\n\n[甲]"),
         ("我", "", "我"),
         ("", "", ""),
     ],
@@ -177,7 +178,7 @@ def test_the_present_text_stands_in_the_sections_of_its_regulation(site: Site) -
     assert html.count('class="kb-official"') == 4
     assert html.count(">原文</p>") == 4
     assert html.count(">要点，非原文<") == 1
-    assert html.index("每月的“没有这个词”") < html.index("要点，非原文") < html.index("每月的。")
+    assert html.index("每月的“没有这个词”") < html.rindex("要点，非原文") < html.index("每月的。")
     assert "（2020年3月1日会议修订）" in html
     assert "未作要点的条文" not in html
 

@@ -55,7 +55,10 @@ def join_official(digest: str, text: str, wrap: Wrap) -> str:
     """The digest with the official text put into its sections. Both are Markdown bodies."""
     ours = split_parts(digest)
     official = _headed(split_parts(text))
-    level = _article_level(ours) or _article_level(official) or 3
+    level = _article_level(ours)
+    if level is None:
+        flat = all(part.level != 2 for part in (*ours, *official))  # straight below the title
+        level = 2 if flat else _article_level(official) or 3
     joined = "\n\n".join(filter(None, _joined(ours, official, level, wrap)))
     return f"{joined}\n"
 
