@@ -18,7 +18,8 @@ from kb.cli import kb
 from kb.importer.blocks import TableBlock, plain
 from kb.importer.guard import MAX_FILE_BYTES, OLE_MAGIC
 from kb.importer.issuing import Dated, find_effective, is_date_only, parse_note
-from kb.importer.lawbook import LawBook, NotARegulationError, is_title, read_law_book
+from kb.importer.lawbook import LawBook, NotARegulationError, read_law_book
+from kb.importer.lawfront import is_title
 from kb.importer.lawpage import rank_of
 from kb.importer.lawtext import (
     Kind,
