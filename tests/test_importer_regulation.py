@@ -82,6 +82,8 @@ def refusal_of(text: str, name: str = "法规.txt") -> str:
         ("第一条 为了办好。", (1, 0, ["为了办好。"])),
         ("第一条为了办好。", (1, 0, ["为了办好。"])),
         ("第 一 条 为了办好。", (1, 0, ["为了办好。"])),
+        ("第一条项目由各单位办理。", (1, 0, ["项目由各单位办理。"])),
+        ("第一条以内部监督为主。", (1, 0, ["以内部监督为主。"])),
         ("第1条 为了办好。", (1, 0, ["为了办好。"])),
         ("第１条为了办好。", (1, 0, ["为了办好。"])),
         ("第一条【目的】为了办好。", (1, 0, ["【目的】为了办好。"])),
@@ -351,6 +353,7 @@ def test_a_translation_beside_the_text_is_set_apart() -> None:
         ("工作总结\n一、做法\n甲。\n二、打算\n乙。", "找不到法规的标题"),
         ("第一条　甲。\n第二条　乙。", "找不到法规的标题"),
         (f"{TITLE}\n第一条　甲。", "只有一条"),
+        ("说明。\n一、甲\n文。\n二、乙\n文。", "找不到法规的标题"),
         (f"{TITLE}\n第五条　甲。\n第六条　乙。", "条文从第五条开始"),
         (f"{TITLE}（2020）节录：非全文\n第一条　甲。\n第二条　乙。", "节录"),
         (
@@ -376,6 +379,13 @@ def test_titles() -> None:
         assert not is_title(line)
     assert rank_of("甲条例（试行）") == "regulations"
     assert rank_of("关于读书的意见") == "document"
+
+
+@pytest.mark.parametrize(
+    "name", ["读书会工作条例心得.txt", "落实读书会工作条例情况报告.txt", "材料.txt"]
+)
+def test_a_paper_about_a_regulation_does_not_name_it(name: str) -> None:
+    assert "找不到法规的标题" in refusal_of("第一条　甲。\n第二条　乙。", name)
 
 
 # Web pages and Markdown

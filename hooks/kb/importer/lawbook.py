@@ -123,7 +123,10 @@ def _check_whole(law: LawText, front: Front) -> None:
     if articles and len(articles) < 2:
         raise _refused("只有一条条文，不像一部法规。")
     if not articles and (law.count(Kind.PART) < 2 or not front.has_title_line):
-        raise _refused("没有“第一条”，也没有法规那样的标题和部分，不像一部法规。")
+        raise _refused(
+            "没有“第一条”，也没有法规那样的标题和部分，不像一部法规。",
+            "确是法规的，在第一行写上全称；报告、通知等材料用 --kind report 导入。",
+        )
     if restart := find_restart(articles):
         place = next(n for n, unit in enumerate(articles) if unit is restart)
         what = f"文件里不止一部法规：{articles[place - 1].name}之后又从第一条开始。"

@@ -21,7 +21,7 @@ _NOT_TITLE: Final = re.compile(r"印发|通知|解读|答记者问|全文|学习
 _RANKED: Final = re.compile(rf".*(?:{RANK_WORDS})》?{_TRIAL}")
 _QUOTED: Final = re.compile(rf"《([^《》]{{2,60}}{_ANY_WORD}{_TRIAL})》{_TRIAL}")
 _FULL_TEXT: Final = re.compile(r"全文如下|全文公布如下|现予?公布如下|全文发布如下")
-_IN_NAME: Final = re.compile(rf"《?([^_+\d]{{2,60}}?(?:{RANK_WORDS}){_TRIAL})")
+_IN_NAME: Final = re.compile(rf"《?([^_+\d]{{2,60}}?(?:{RANK_WORDS}){_TRIAL})(?=$|[_\s（(》\d.+-])")
 _NEWS: Final = re.compile(
     r"近日|日前|记者|新华社|通知(?:指出|强调|要求)|印发了|并发出通知|各省、自治区|各地区各部门"
 )
