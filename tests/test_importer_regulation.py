@@ -594,6 +594,14 @@ def test_a_different_size_is_said(docs: Path, tmp_path: Path) -> None:
     assert "档案写的是5条，原文有3条" in said
 
 
+def test_a_broken_profile_is_not_made_twice(docs: Path, tmp_path: Path) -> None:
+    add_profile(docs, rank="bogus")
+    result = import_regulation(put(tmp_path, PLAIN), docs, imported_on=DAY)
+    assert isinstance(result, Problem)
+    assert "dushuhui.md" in result.what
+    assert len(list(docs.rglob("*.md"))) == 1
+
+
 HTML = "<html><body>{}</body></html>".format("".join(f"<p>{x}</p>" for x in PLAIN.splitlines()))
 WORD = make_docx("".join(f"<w:p><w:r><w:t>{x}</w:t></w:r></w:p>" for x in PLAIN.splitlines()))
 
@@ -639,7 +647,7 @@ def hostile() -> list[tuple[str, Callable[[Path], object]]]:
         ("a.txt", lambda path: path.write_text("第一条" * 300_000, "utf-8")),
         ("a.txt", lambda path: path.write_text("（" * 200_000, "utf-8")),
         ("a.txt", lambda path: path.write_text("《" * 200_000 + "条例", "utf-8")),
-        ("a.txt", lambda path: path.write_text(f"{TITLE}\n" + "总则\n" * 50_000, "utf-8")),
+        ("a.txt", lambda path: path.write_text(f"{TITLE}\n" + "总则\n" * 20_000, "utf-8")),
         ("a.txt", lambda path: None),
         ("a.txt", lambda path: path.mkdir()),
     ]
