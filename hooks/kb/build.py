@@ -68,7 +68,7 @@ class Build:
 
     def __post_init__(self) -> None:
         self.matcher = Matcher(self.knowledge.terms, self.language)
-        self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.digests)
+        self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.known_provisions())
         self.renderer = Renderer(self.overrides, self.language)
         self.index = SiteIndex(self.language, self.knowledge)
 

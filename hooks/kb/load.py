@@ -77,6 +77,15 @@ class KnowledgeBase:
         revision = revision or regulation.current
         return self.texts.get(model.text_id(regulation.id, revision.date)) if revision else None
 
+    def known_provisions(self) -> dict[str, set[Address]]:
+        """By regulation, or `REG@YEAR` for a text on its own page: what is there for certain."""
+        known = {regulation: set(found) for regulation, found in self.digests.items()}
+        for text in self.texts.values():
+            year = "" if self.shown_on(text) else f"@{text.revision.year}"
+            found = find_digests(self.by_path[self.path_of(text)])
+            known.setdefault(text.regulation + year, set()).update(found)
+        return known
+
     def shown_on(self, text: model.OfficialText) -> str | None:
         """The path of the regulation page that shows a text; None where it has its own page."""
         regulation = self.regulations.get(text.regulation)
