@@ -21,6 +21,7 @@ from kb.importer.word import parse_word
 from kb.model import Report
 from kb.problem import Problem
 from markdown import Markdown
+from markdown.extensions import Extension
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = dt.date(2026, 1, 2)
@@ -57,6 +58,11 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _ignore)
 @lru_cache(maxsize=1)
 def markdown() -> Markdown:
     """Markdown as the site has it: MkDocs' own extensions and those of mkdocs.yml."""
+    return make_markdown()
+
+
+def make_markdown(*more: Extension) -> Markdown:
+    """Another one, with more extensions."""
     site = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)
     names: list[str] = ["toc", "tables", "fenced_code"]
     settings: dict[str, Any] = {}
@@ -64,7 +70,8 @@ def markdown() -> Markdown:
         name, options = next(iter(entry.items())) if isinstance(entry, dict) else (entry, {})
         names.append(name)
         settings[name] = options or {}
-    return Markdown(extensions=list(dict.fromkeys(names)), extension_configs=settings)
+    extensions = [*dict.fromkeys(names), *more]
+    return Markdown(extensions=extensions, extension_configs=settings)
 
 
 def front_matter(page: str) -> tuple[dict[str, Any], str]:

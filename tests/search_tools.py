@@ -15,6 +15,7 @@ from kb import model
 from kb.index import PageInfo
 from kb.load import KnowledgeBase, Loaded
 from kb.page import parse_page
+from kb.render import Once
 from kb.search import SearchDocument, build_payload, search_document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,7 +140,7 @@ def write_frame(
     )
     environment.filters["url"] = lambda path: path
     page = environment.from_string(_PAGE).render(
-        language="zh", t=lambda chinese, english: chinese, base_url=".", body=body
+        language="zh", t=lambda chinese, english: chinese, base_url=".", body=body, once=Once()
     )
     page = re.sub(r"(<script src=\"assets/search/box.js\")", rf"\1 {options}", page)
     (folder / "index.html").write_text(page, encoding="utf-8")

@@ -83,6 +83,16 @@ FACTS = (
 )
 
 
+OWN_PAGES = {
+    "fazhan-dangyuan-xize@2014-05-08",
+    "jilv-chufen-tiaoli@2015-10-18",
+    "jilv-chufen-tiaoli@2018-10-01",
+    "wenze-tiaoli@2016-07-08",
+    "xunshi-gongzuo-tiaoli@2015-08-03",
+}
+"""Texts that are not of the newest revision."""
+
+
 def import_texts(shared: Path, docs: Path) -> tuple[dict[str, Path], list[str]]:
     """Import every text twice: (file -> page, what does not hold)."""
     pages: dict[str, Path] = {}
@@ -202,6 +212,9 @@ def check_pages(shared: Path, docs: Path, site: Path, pages: dict[str, Path]) ->
         count, differences = compare_articles(source, shown)
         total += count
         wrong += [*differences, *lost_lines(source, shown)]
+    apart = {path.name for path in (site / "regulations" / "texts").iterdir()}
+    if apart != OWN_PAGES or list(site.glob("en/**/texts/*")):
+        wrong.append(f"texts with pages of their own: {sorted(apart)}")
     print(f"official texts: {len(pages)} texts, {total} articles shown, {len(wrong)} not whole")
     return wrong
 

@@ -18,7 +18,8 @@ from kb.cli import kb
 from kb.importer.blocks import TableBlock, plain
 from kb.importer.guard import MAX_FILE_BYTES, OLE_MAGIC
 from kb.importer.issuing import Dated, find_effective, is_date_only, parse_note
-from kb.importer.lawbook import LawBook, NotARegulationError, is_title, read_law_book
+from kb.importer.lawbook import LawBook, NotARegulationError, read_law_book
+from kb.importer.lawfront import is_title
 from kb.importer.lawpage import rank_of
 from kb.importer.lawtext import (
     Kind,
@@ -81,6 +82,8 @@ def refusal_of(text: str, name: str = "法规.txt") -> str:
         ("第一条 为了办好。", (1, 0, ["为了办好。"])),
         ("第一条为了办好。", (1, 0, ["为了办好。"])),
         ("第 一 条 为了办好。", (1, 0, ["为了办好。"])),
+        ("第一条项目由各单位办理。", (1, 0, ["项目由各单位办理。"])),
+        ("第一条以内部监督为主。", (1, 0, ["以内部监督为主。"])),
         ("第1条 为了办好。", (1, 0, ["为了办好。"])),
         ("第１条为了办好。", (1, 0, ["为了办好。"])),
         ("第一条【目的】为了办好。", (1, 0, ["【目的】为了办好。"])),
@@ -350,6 +353,7 @@ def test_a_translation_beside_the_text_is_set_apart() -> None:
         ("工作总结\n一、做法\n甲。\n二、打算\n乙。", "找不到法规的标题"),
         ("第一条　甲。\n第二条　乙。", "找不到法规的标题"),
         (f"{TITLE}\n第一条　甲。", "只有一条"),
+        ("说明。\n一、甲\n文。\n二、乙\n文。", "找不到法规的标题"),
         (f"{TITLE}\n第五条　甲。\n第六条　乙。", "条文从第五条开始"),
         (f"{TITLE}（2020）节录：非全文\n第一条　甲。\n第二条　乙。", "节录"),
         (
@@ -375,6 +379,13 @@ def test_titles() -> None:
         assert not is_title(line)
     assert rank_of("甲条例（试行）") == "regulations"
     assert rank_of("关于读书的意见") == "document"
+
+
+@pytest.mark.parametrize(
+    "name", ["读书会工作条例心得.txt", "落实读书会工作条例情况报告.txt", "材料.txt"]
+)
+def test_a_paper_about_a_regulation_does_not_name_it(name: str) -> None:
+    assert "找不到法规的标题" in refusal_of("第一条　甲。\n第二条　乙。", name)
 
 
 # Web pages and Markdown
@@ -583,6 +594,14 @@ def test_a_different_size_is_said(docs: Path, tmp_path: Path) -> None:
     assert "档案写的是5条，原文有3条" in said
 
 
+def test_a_broken_profile_is_not_made_twice(docs: Path, tmp_path: Path) -> None:
+    add_profile(docs, rank="bogus")
+    result = import_regulation(put(tmp_path, PLAIN), docs, imported_on=DAY)
+    assert isinstance(result, Problem)
+    assert "dushuhui.md" in result.what
+    assert len(list(docs.rglob("*.md"))) == 1
+
+
 HTML = "<html><body>{}</body></html>".format("".join(f"<p>{x}</p>" for x in PLAIN.splitlines()))
 WORD = make_docx("".join(f"<w:p><w:r><w:t>{x}</w:t></w:r></w:p>" for x in PLAIN.splitlines()))
 
@@ -628,7 +647,7 @@ def hostile() -> list[tuple[str, Callable[[Path], object]]]:
         ("a.txt", lambda path: path.write_text("第一条" * 300_000, "utf-8")),
         ("a.txt", lambda path: path.write_text("（" * 200_000, "utf-8")),
         ("a.txt", lambda path: path.write_text("《" * 200_000 + "条例", "utf-8")),
-        ("a.txt", lambda path: path.write_text(f"{TITLE}\n" + "总则\n" * 50_000, "utf-8")),
+        ("a.txt", lambda path: path.write_text(f"{TITLE}\n" + "总则\n" * 20_000, "utf-8")),
         ("a.txt", lambda path: None),
         ("a.txt", lambda path: path.mkdir()),
     ]

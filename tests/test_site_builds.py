@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from helpers import ROOT, record_text, regulation_data, term_data
+from helpers import DAY, ROOT, record_text, regulation_data, term_data
+from kb.importer.regulation import ImportedText, import_regulation
 from site_tools import Site, build_environment, copy_project, finish, run_mkdocs
 
 HERE = Path(__file__).parent
@@ -153,6 +154,37 @@ def test_a_superseded_regulation_is_a_warning(tmp_path: Path) -> None:
     line = line_of(project / "docs/guides/index.md", "某某旧条例")
     assert f"guides/index.md:{line}: 引用“《某某旧条例》第五条”：《某某旧条例》已被取代。" in output
     assert "改引《中国共产党章程》" in output
+
+
+TEXT = """某某读书会工作条例
+（2014年5月8日会议通过　2020年3月1日会议修订）
+第一章　总则
+第一条　为了办好“三会一课”，制定本条例。
+第二条　按照本条例第一条和《中国共产党章程》第九百条办理。
+"""
+
+
+def test_imported_texts_build_strictly(tmp_path: Path) -> None:
+    """The newest stands on its regulation's page, the older one on its own, in one language."""
+    project = copy_project(tmp_path)
+    old = TEXT.replace("　2020年3月1日会议修订", "").replace("“三会一课”", "“三会一课”等")
+    for name, text in (("new.txt", TEXT), ("old.txt", old)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        imported = import_regulation(tmp_path / name, project / "docs", imported_on=DAY)
+        assert isinstance(imported, ImportedText), imported
+    name = imported.target.stem.partition("@")[0]
+    code, output = build(project, "--strict")
+    assert code == 0, output
+    folder = project / "site" / "regulations"
+    page = (folder / name / "index.html").read_text("utf-8")
+    assert page.count('class="kb-official"') == 2
+    assert page.count("kb-label") == 2
+    assert 'id="art-1-p1"' in page
+    assert f"texts/{name}%402014-05-08/" in page
+    assert [path.name for path in (folder / "texts").iterdir()] == [f"{name}@2014-05-08"]
+    own = (folder / "texts" / f"{name}@2014-05-08" / "index.html").read_text("utf-8")
+    assert f'data-cite="{name}@2014/art-1"' in own
+    assert not list((project / "site" / "en").rglob("texts"))
 
 
 def test_dirty_builds_are_refused() -> None:

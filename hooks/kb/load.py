@@ -69,13 +69,18 @@ class KnowledgeBase:
     """By regulation: the 编, 章 and 节 its page has headings for."""
 
     @property
-    def shown(self) -> dict[str, frozenset[Address]]:
-        """By regulation: every provision and division that its page shows."""
-        divisions = self.divisions
-        return {
-            name: frozenset(digests) | divisions.get(name, frozenset())
-            for name, digests in self.digests.items()
+    def shown(self) -> dict[str, set[Address]]:
+        """By regulation, or `REG@YEAR` for a text on its own page: what is there for certain."""
+        shown = {
+            regulation: set(found) | self.divisions.get(regulation, frozenset())
+            for regulation, found in self.digests.items()
         }
+        for text in self.texts.values():
+            item = self.by_path[self.path_of(text)]
+            year = "" if self.shown_on(text) else f"@{text.revision.year}"
+            page = shown.setdefault(text.regulation + year, set())
+            page.update(find_digests(item), find_divisions(item))
+        return shown
 
     def path_of(self, record: model.AnyRecord) -> str:
         """The path of a record's file below the docs folder."""

@@ -55,7 +55,11 @@ def join_official(digest: str, text: str, wrap: Wrap) -> str:
     """The digest with the official text put into its sections. Both are Markdown bodies."""
     ours = split_parts(digest)
     official = _headed(split_parts(text))
-    level = _article_level(ours) or _article_level(official) or 3
+    level = _article_level(ours)
+    if level is None and all(part.level != 2 for part in (*ours, *official)):
+        official = [
+            replace(p, level=max(p.level - 1, 0)) for p in official
+        ]  # right below the title
     joined = "\n\n".join(filter(None, _joined(ours, official, level, wrap)))
     return f"{joined}\n"
 
@@ -73,7 +77,7 @@ def _article_level(parts: Sequence[Part]) -> int | None:
 
 
 def _joined(
-    ours: Sequence[Part], official: Sequence[Part], level: int, wrap: Wrap
+    ours: Sequence[Part], official: Sequence[Part], level: int | None, wrap: Wrap
 ) -> Iterator[str]:
     places = {part.key: place for place, part in reversed(list(enumerate(official)))}
     last_common = max((n for n, part in enumerate(ours) if part.key in places), default=-1)
@@ -95,10 +99,12 @@ def _joined(
         yield _rendered(_lowered(missing, level), None, wrap)
 
 
-def _lowered(part: Part, article_level: int) -> Part:
-    """A part that only the text has, at the depth of the page around it."""
-    level = article_level if part.is_article else min(part.level, max(article_level - 1, 2))
-    return replace(part, level=level if part.line else 0)
+def _lowered(part: Part, article_level: int | None) -> Part:
+    """A part that only the text has, at the depth of the digest's articles, if it has any."""
+    if article_level is None or not part.line:
+        return part
+    above = min(part.level, max(article_level - 1, 2))
+    return replace(part, level=article_level if part.is_article else above)
 
 
 def _rendered(official: Part | None, digest: Part | None, wrap: Wrap) -> str:

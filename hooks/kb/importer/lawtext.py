@@ -28,7 +28,7 @@ ARTICLE: Final = re.compile(
 )
 PART: Final = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})、")
 _REFERENCE: Final = re.compile(
-    r"第|、\s*第|[，和及或与至到]\s*第|的|所[列称指规]|中的?规定|规定|之规定|以[上下外内]|款|项"
+    r"第|、\s*第|[，和及或与至到]\s*第|的|所[列称指规]|中的?规定|规定|之规定|以[上下外]的"
 )
 """After 第三条 without a space: a sentence about article three, not the article."""
 _NAMED: Final = {

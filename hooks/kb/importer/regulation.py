@@ -119,16 +119,23 @@ def _write(target: Path, page: str, *, force: bool, path: str) -> Written | Prob
 
 
 def _find_regulation(docs: Path, title: str) -> Regulation | None:
-    """The regulation of that title, or of that short title."""
+    """The regulation of that title, or of that short title.
+
+    Raises NotARegulationError where its profile is broken: a second one must not be made.
+    """
     regulations: dict[str, Regulation] = {}
     for path in sorted((docs / Regulation.FOLDER).glob("*.md")):
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        loaded = parse_record(f"{Regulation.FOLDER}/{path.name}", text)[0]
+        loaded, problems = parse_record(f"{Regulation.FOLDER}/{path.name}", text)
         if loaded and isinstance(loaded.record, Regulation):
             regulations[loaded.record.id] = loaded.record
+        elif problems and f"title: {title}" in text:
+            raise NotARegulationError(
+                f"这部法规的档案有错误，读不出来（{problems[0]}）", "先改正档案，再导入。"
+            )
     return CitationFinder(regulations).resolve_title(title)
 
 
