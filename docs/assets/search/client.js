@@ -2,9 +2,10 @@
  * The page's side of the search engine: starts it where it may run, brings it the payload where it
  * cannot fetch, hands messages on.
  *
- * Over http it is a Worker, over file:// a Worker made from a Blob of the same code (a page opened
- * from disk may not start a Worker from a file, nor fetch). Where a browser refuses both, the same
- * code runs in the page in short slices.
+ * It is a Worker made from a Blob of the parts: they are fetched side by side, where a Worker would
+ * import one after another, and a page opened from disk may not start a Worker from a file. Over
+ * http a Worker proper comes second, for sites whose policy forbids blobs. Where a browser refuses
+ * both, the same code runs in the page in short slices.
  */
 (function () {
   "use strict";
@@ -153,7 +154,7 @@
           others.length ? attempt(others) : receive({ type: "state", error: error.message }),
         );
     let open = false;
-    attempt((options.ways || (local ? "blob page" : "worker blob page")).split(" "));
+    attempt((options.ways || (local ? "blob page" : "blob worker page")).split(" "));
     client = {
       post,
       listen: (listener) => listeners.add(listener),
