@@ -26,6 +26,7 @@
     "engine",
     "worker",
   ];
+  const FIRST = ["terms", "pages"]; // files that are needed at once
   const local = location.protocol === "file:";
   /**
    * Ways to run the engine, tried in order.
@@ -97,6 +98,26 @@
     });
   }
 
+  /**
+   * Get a payload file while the engine is still being started; if it fails, the engine tries.
+   * @param {string} base @param {string} name @param {(message: any) => void} post
+   */
+  function fetchAhead(base, name, post) {
+    fetch(`${base}${name}.js`, { cache: "no-cache" })
+      .then((response) =>
+        response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
+      )
+      .then(
+        (text) =>
+          post({
+            type: "data",
+            name,
+            text: text.slice(text.indexOf("`") + 1, text.lastIndexOf("`")),
+          }),
+        () => post({ type: "load", name }),
+      );
+  }
+
   /** Payload files as scripts, one after another: together they would hold the page up. */
   class ScriptLoader {
     /** @param {string} base @param {(name: string, text: string | null) => void} deliver */
@@ -159,8 +180,16 @@
       post,
       listen: (listener) => listeners.add(listener),
       open: () => {
-        if (!open) post({ type: "open", base: options.base, direct: !local, keep: options.keep });
+        if (open) return;
         open = true;
+        post({
+          type: "open",
+          base: options.base,
+          direct: !local,
+          keep: options.keep,
+          ahead: !local,
+        });
+        if (!local) FIRST.forEach((name) => fetchAhead(options.base, name, post));
       },
     };
     return client;
