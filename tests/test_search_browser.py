@@ -351,6 +351,9 @@ def test_nothing_found_says_so(base: str, page: Page) -> None:
     page.keyboard.press("/")
     assert search(page, "qwzxv") == []
     assert status(page) == "没有找到"
+    assert "首字母" in page.locator(".kb-search__tip").inner_text()
+    search(page, "三会一课")
+    assert page.locator(".kb-search__tip").count() == 0
 
 
 @pytest.mark.parametrize("name", ["terms.js", "text-0.js"])

@@ -370,6 +370,7 @@ interface SearchView {
   element(tag: string, className: string, ...children: (string | Node)[]): HTMLElement;
   groupLabel(group: string): HTMLElement;
   suggestion(found: Suggestion, choose: (text: string) => void): HTMLElement;
+  tip(hint: string): HTMLElement;
   renderItem(item: Item): HTMLElement;
 }
 interface SearchClient {

@@ -19,6 +19,7 @@
       likely: 0.7, // a sentence that looks like an answer
       unlikely: 0.75, // a section without one
       pointing: 0.6, // a section that says what stands elsewhere
+      aside: 0.8, // a section on mistakes and mix-ups
       place: 1.2, // an article: it says so itself
     };
     const PLACE_K = 1.2; // k1 and b of BM25
@@ -34,6 +35,7 @@
     const PLACE = /^(?:art|part)-/;
     /** Sections that say what stands elsewhere: a term's sources, its wrong spellings, an overview. */
     const POINTING = /^(?:sources|wrong|ta-guan-shen-me|ch-[0-9]+)$/;
+    const ASIDE = /^rong-yi-/; // 容易写错, 容易混淆
     const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
 
     /** Tables to find pairs by. @param {Token[]} tokens */
@@ -239,6 +241,7 @@
       if (looks.length && !looks.some((look) => look.test(text))) entry.score *= WEIGHTS.unlikely;
       const { anchor } = section < 0 ? { anchor: "" } : shard.sections[section];
       if (POINTING.test(anchor)) entry.score *= WEIGHTS.pointing;
+      if (ASIDE.test(anchor)) entry.score *= WEIGHTS.aside;
       if (PLACE.test(anchor)) entry.score *= WEIGHTS.place;
     }
 

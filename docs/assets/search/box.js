@@ -189,8 +189,8 @@
     showMeta();
     showKinds();
     /** @param {ResultMessage} one */
-    const seen = ({ id, total, items, suggestion }) =>
-      JSON.stringify([id, total, items, suggestion]);
+    const seen = ({ id, total, items, suggestion, complete }) =>
+      JSON.stringify([id, total, items, suggestion, complete || total > 0]);
     const same = before && rendered >= message.items.length && seen(before) === seen(message);
     if (!same) renderList(message);
     else result.items = message.items;
@@ -211,6 +211,8 @@
     const { suggestion } = message;
     if (view && suggestion && suggestion.pages) list.append(view.suggestion(suggestion, askFor));
     append(message.items);
+    const { total, complete, empty } = message;
+    if (view && complete && !empty && !total) list.append(view.tip(hint));
     if (focused >= 0) {
       const now = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("a, summary")]);
       (now[focused] || input).focus();

@@ -2,9 +2,10 @@
  * The page's side of the search engine: starts it where it may run, brings it the payload where it
  * cannot fetch, hands messages on.
  *
- * Over http it is a Worker, over file:// a Worker made from a Blob of the same code (a page opened
- * from disk may not start a Worker from a file, nor fetch). Where a browser refuses both, the same
- * code runs in the page in short slices.
+ * It is a Worker made from a Blob of the parts: they are fetched side by side, where a Worker would
+ * import one after another, and a page opened from disk may not start a Worker from a file. Over
+ * http a Worker proper comes second, for sites whose policy forbids blobs. Where a browser refuses
+ * both, the same code runs in the page in short slices.
  */
 (function () {
   "use strict";
@@ -25,6 +26,7 @@
     "engine",
     "worker",
   ];
+  const FIRST = ["terms", "pages"]; // files that are needed at once
   const local = location.protocol === "file:";
   /**
    * Ways to run the engine, tried in order.
@@ -96,6 +98,26 @@
     });
   }
 
+  /**
+   * Get a payload file while the engine is still being started; if it fails, the engine tries.
+   * @param {string} base @param {string} name @param {(message: any) => void} post
+   */
+  function fetchAhead(base, name, post) {
+    fetch(`${base}${name}.js`, { cache: "no-cache" })
+      .then((response) =>
+        response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
+      )
+      .then(
+        (text) =>
+          post({
+            type: "data",
+            name,
+            text: text.slice(text.indexOf("`") + 1, text.lastIndexOf("`")),
+          }),
+        () => post({ type: "load", name }),
+      );
+  }
+
   /** Payload files as scripts, one after another: together they would hold the page up. */
   class ScriptLoader {
     /** @param {string} base @param {(name: string, text: string | null) => void} deliver */
@@ -153,13 +175,21 @@
           others.length ? attempt(others) : receive({ type: "state", error: error.message }),
         );
     let open = false;
-    attempt((options.ways || (local ? "blob page" : "worker blob page")).split(" "));
+    attempt((options.ways || (local ? "blob page" : "blob worker page")).split(" "));
     client = {
       post,
       listen: (listener) => listeners.add(listener),
       open: () => {
-        if (!open) post({ type: "open", base: options.base, direct: !local, keep: options.keep });
+        if (open) return;
         open = true;
+        post({
+          type: "open",
+          base: options.base,
+          direct: !local,
+          keep: options.keep,
+          ahead: !local,
+        });
+        if (!local) FIRST.forEach((name) => fetchAhead(options.base, name, post));
       },
     };
     return client;

@@ -42,7 +42,7 @@
       page: 0.8,
     };
     const NAMED = {
-      term: 1.1,
+      term: 1.4,
       regulation: 2.2,
       guide: 1.3,
       list: 1.3,

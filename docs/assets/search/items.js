@@ -85,7 +85,7 @@
         const at = exact < 0 ? sections.findIndex((section) => section.anchor === whole) : exact;
         const target = exact < 0 ? whole : anchor;
         item.url = entry.url + (target ? `#${target}` : "");
-        item.title = [regulation.names[0], ` ${label}`, ""];
+        item.title = [`${regulation.names[0]} `, label, ""];
         if (beyond)
           item.note = {
             label: "beyond",

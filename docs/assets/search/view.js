@@ -66,6 +66,17 @@
       return label;
     }
 
+    /** Where nothing is found: what can be typed. @param {string} hint @returns {HTMLElement} */
+    function tip(hint) {
+      return element(
+        "li",
+        "kb-search__tip",
+        t("试试少输几个字，或者换个说法。", "Try fewer or other words. "),
+        hint,
+        t("。", "."),
+      );
+    }
+
     /** @param {Suggestion} found @param {(text: string) => void} choose @returns {HTMLElement} */
     function suggestion({ text, pages, count, slip }, choose) {
       const button = element("button", "kb-search__suggestion", text);
@@ -157,6 +168,6 @@
       return details;
     }
 
-    return { KINDS, GROUPS, element, groupLabel, suggestion, renderItem };
+    return { KINDS, GROUPS, element, groupLabel, suggestion, tip, renderItem };
   };
 })();

@@ -3,7 +3,7 @@
  * come. `serve` works on any port: a Worker's global scope or, where there are no workers, an object
  * in the page (client.js); then its work is cut into slices short enough for the page.
  *
- * In:  hello, open {base, direct, keep}, data {name, text}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
+ * In:  hello, open {base, direct, keep, ahead}, data {name, text}, load {name}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
  *      names {id, text}
  * Out: alive, need {name}, state {…}, result {id, …}, items {id, from, items},
  *      names {id, ids, ready}
@@ -70,6 +70,7 @@
         const { type, name } = message;
         if (type === "hello") this.port.postMessage({ type: "alive" });
         else if (type === "open") this.open(message);
+        else if (type === "load") this.load(name);
         else if (type === "failed") this.fail(`${name}.js`);
         else if (type === "query") this.ask(message);
         else if (type === "more") this.more(message);
@@ -85,11 +86,15 @@
 
       // ---- Loading --------------------------------------------------------------------------
 
-      /** @param {{base: string, direct: boolean, keep?: number}} message */
-      open({ base, direct, keep }) {
+      /**
+       * `ahead`: the page itself gets the first files, and sends them as they come.
+       * @param {{base: string, direct: boolean, keep?: number, ahead?: boolean}} message
+       */
+      open({ base, direct, keep, ahead }) {
         this.base = base;
         this.direct = direct;
         this.keep = keep || KEPT_CHARACTERS;
+        if (ahead) return;
         this.load("terms");
         this.load("pages");
       }
