@@ -140,6 +140,8 @@ def import_terms(path: Path, docs: Path, *, force: bool) -> bool:
             click.echo(f"已改动：{change.target.as_posix()}（{'、'.join(change.fields)}）")
     for line in _notes(plan, docs):
         click.echo(line)
+    if plan.changes:
+        click.echo("还要接着改的，先用 kb export 重新导出一份，在新的上面改。")
     return not failed
 
 

@@ -57,9 +57,14 @@ def change_front_matter(head: str, old: Data, new: Data, schema: type[model.Stri
 
     The caller checks that the result means `new`: YAML has more forms than are known here.
     """
+    if any(char in head for char in _SEPARATORS):  # YAML counts lines at them
+        return render_front_matter(new, schema)
     lines = head.split("\n")
     ending = [] if lines[-1] else [lines.pop()]
-    return "\n".join([*_change_group(lines, old, new, schema, ""), *ending])
+    try:
+        return "\n".join([*_change_group(lines, old, new, schema, ""), *ending])
+    except yaml.YAMLError:  # an anchor in one field and its alias in another
+        return render_front_matter(new, schema)
 
 
 def yaml_text(text: str, *, in_list: bool = False) -> str:

@@ -121,6 +121,9 @@ class _Planner:
     def _validated(self, entry: Entry) -> Loaded | None:
         """The row as a record whose fields stand at its cells; None where it is none."""
         path = f"{model.Term.FOLDER}/{entry.id}.md"
+        if is_reserved(entry.id):
+            self._refuse(entry, f"编号“{entry.id}”另有用处。", "换一个编号。")
+            return None
         lines = self._numbered(entry.cells)
         try:
             record = model.Term.model_validate(entry.data)
@@ -189,11 +192,8 @@ class _Planner:
         if target.exists():
             what = f"文件 {target.as_posix()} 里有错，读不出来。"
             self._refuse(entry, what, "先用记事本把那个文件改好，再导入。")
-        elif is_reserved(entry.id):
-            self._refuse(entry, f"编号“{entry.id}”另有用处。", "换一个编号。")
-        else:
-            return True
-        return False
+            return False
+        return True
 
     def _refuse(self, entry: Entry, what: str, fix: str) -> None:
         cell = entry.cells[("id",)]
@@ -236,20 +236,20 @@ class _Planner:
         target = self._docs / item.path
         current = self._knowledge.by_path.get(item.path)
         if current is None:
-            return Change(item.record.id, target, _whole(item), True, ())
+            return Change(item.record.id, target, render_file(item), True, ())
         raw = target.read_bytes().decode("utf-8")
-        text = _changed_text(raw, current, item)
+        text = change_file(raw, current, item)
         return Change(item.record.id, target, text, False, tuple(_differing(current, item)))
 
 
-def _whole(item: Loaded) -> str:
+def render_file(item: Loaded) -> str:
     """The file of a record."""
     head = render_front_matter(record_data(item.record), type(item.record))
     body = plain_body(item.body)
     return f"---\n{head}---\n{body}\n" if body else f"---\n{head}---\n"
 
 
-def _changed_text(raw: str, current: Loaded, item: Loaded) -> str:
+def change_file(raw: str, current: Loaded, item: Loaded) -> str:
     """The file with what has changed; line ends and a byte order mark stay."""
     mark = "\ufeff" if raw.startswith("\ufeff") else ""
     text = raw.removeprefix(mark).replace("\r\n", "\n")

@@ -35,6 +35,12 @@ _AS_TEXT: Final = "把这一格的格式设为“文本”，再写一遍。"
 _GROUP_ID: Final = Column(ID_HEAD, ("id",), Form.TEXT, "提法的编号或名称", True, {})
 
 
+def shown(value: object) -> str:
+    """A value in a message: on one line, and not too much of it."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A place in the workbook that a problem can name."""
@@ -45,9 +51,7 @@ class Cell:
     value: str
 
     def __str__(self) -> str:
-        shown = self.value if len(self.value) <= 40 else f"{self.value[:40]}…"
-        shown = " ".join(shown.split())
-        value = f"“{shown}”" if shown else "空"
+        value = f"“{shown(self.value)}”" if self.value else "空"
         return f"工作表“{self.sheet}”第{self.row}行“{self.head}”列（{value}）"
 
 
@@ -154,13 +158,13 @@ class _Reader:
         columns = plan.columns if plan.field is None else (_GROUP_ID, *plan.columns)
         first, *others = sheet.rows or ((),)
         heads = self._heads(first, columns, place)
-        for cells in others:
+        for cells in others if heads else ():
             row = _Row(
                 cells[0].row, plan.name, {heads[c.column]: c for c in cells if c.column in heads}
             )
             for cell in cells:
                 if cell.column not in heads:
-                    where = f"{place}第{cell.row}行第{cell.column}列（“{cell.value}”）"
+                    where = f"{place}第{cell.row}行第{cell.column}列（“{shown(cell.value)}”）"
                     fix = "在第一行给这一列写上表头，或删去这个格子里的内容。"
                     self._say(where, "这一列没有表头。", fix, cell.row)
             if row.values:
@@ -172,9 +176,12 @@ class _Reader:
         """Column number → head; the order of columns is free."""
         known = [column.head for column in columns]
         heads: dict[int, str] = {}
+        if not any(str(cell.value).strip() in known for cell in first):
+            self._say(place, "第一行不是表头。", f"第一行写：{'、'.join(known)}。")
+            return {}
         for cell in first:
             head = str(cell.value).strip()
-            where = f"{place}第{cell.row}行第{cell.column}列（“{head}”）"
+            where = f"{place}第{cell.row}行第{cell.column}列（“{shown(head)}”）"
             if head not in known:
                 near = difflib.get_close_matches(head, known, n=1)
                 fix = f"改成“{near[0]}”。" if near else f"表头有：{'、'.join(known)}。"
@@ -183,11 +190,9 @@ class _Reader:
                 self._say(where, "这个表头有两列。", "两列并成一列。")
             heads[cell.column] = head
         missing = [head for head in known if head not in heads.values()]
-        if missing and set(heads.values()) & set(known):
+        if missing:
             what = f"缺少{'、'.join(f'“{head}”' for head in missing)}列。"
             self._say(place, what, "补上这一列（不用的空着）；删去一列会把每一条的这一项清空。")
-        elif missing:
-            self._say(place, "第一行不是表头。", f"第一行写：{'、'.join(known)}。")
         return heads
 
     def _term(self, row: _Row) -> None:

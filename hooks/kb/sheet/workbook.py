@@ -87,7 +87,7 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...] | Problem:
     if isinstance(package, Problem):
         return package
     try:
-        return tuple(_read_sheets(package))
+        return tuple(read_sheets(package))
     except _TooLargeError as error:
         fix = "删去多余的行和列，或把有内容的行复制到新建的工作簿里再导入。"
         return Problem(shown, 1, str(error), fix)
@@ -96,7 +96,8 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...] | Problem:
         return Problem(shown, 1, DAMAGED.format(**words), REPAIR.format(**words))
 
 
-def _read_sheets(package: io.BytesIO) -> Iterator[RawSheet]:
+def read_sheets(package: io.BytesIO) -> Iterator[RawSheet]:
+    """The sheets of a checked package; raises whatever a malformed one leads to."""
     with zipfile.ZipFile(package) as archive:
         extents = {name: _measure(archive.read(part)) for name, part in _parts(archive)}
     for name, extent in extents.items():
@@ -202,4 +203,4 @@ def _cells(row: Any) -> Iterator[RawCell]:
 def _clean(text: str) -> str:
     """What a cell shows: Excel's escapes undone, line ends as everywhere else."""
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.replace("\r\n", "\n").replace("\r", "\n")
+    return plain.replace("\r\n", "\n")
