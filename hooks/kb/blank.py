@@ -16,7 +16,7 @@ from .frontmatter import yaml_text
 from .importer.describe import TAKEN, make_id
 from .importer.write import write_page
 from .problem import Problem
-from .schema import SchemaField, Shape, fields_of
+from .schema import SchemaField, Shape, describe, fields_of
 
 KINDS: Final = ("term", "regulation", "report", "guide", "list")
 """What can be begun from a blank."""
@@ -145,9 +145,7 @@ def _default(field: SchemaField) -> str:
 
 def _about(field: SchemaField, *, inside: bool = False) -> str:
     """The description, the choices and, of groups, the fields of each."""
-    about = field.about
-    if field.choices and not all(key in about for key in field.choices):
-        about += f"：{'，'.join(f'{key} {label}' for key, label in field.choices.items())}"
+    about = describe(field)
     if field.nested is None:
         return about + ("，写成 [甲, 乙]" if field.shape is Shape.LIST else "")
     inner = "；".join(

@@ -79,16 +79,21 @@ def field_of(schema: type[model.Strict], name: str) -> SchemaField:
     return next(field for field in fields_of(schema) if field.name == name)
 
 
-def nested_schemas(schema: type[model.Strict]) -> Iterator[tuple[SchemaField, type[model.Strict]]]:
-    """(field, schema) of every nested schema, each once, from the outside in."""
-    seen: set[type[model.Strict]] = set()
-    waiting = [schema]
-    while waiting:
-        for field in fields_of(waiting.pop(0)):
-            if field.nested and field.nested not in seen:
-                seen.add(field.nested)
-                waiting.append(field.nested)
-                yield field, field.nested
+def describe(field: SchemaField) -> str:
+    """What a field is for and, of an enumeration, the values and what they mean."""
+    if not field.choices or all(key in field.about for key in field.choices):
+        return field.about
+    return f"{field.about}：{'，'.join(f'{key} {label}' for key, label in field.choices.items())}"
+
+
+def nested_schemas(
+    schema: type[model.Strict], above: str = ""
+) -> Iterator[tuple[str, type[model.Strict]]]:
+    """(path of the field, schema) of every group, from the outside in: `items.clauses`, Clause."""
+    for field in fields_of(schema):
+        if field.nested:
+            yield f"{above}{field.name}", field.nested
+            yield from nested_schemas(field.nested, f"{above}{field.name}.")
 
 
 def schemas_in(annotation: object) -> Iterator[type[model.Strict]]:
