@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -98,7 +99,9 @@ def export_command(target: Path, chosen: Sequence[str], force: bool, docs: Path 
         raise click.UsageError(
             f"{target}: 不能导出成“{suffix}”。 修改：文件名以 .xlsx 或 .csv 结尾。"
         )
-    knowledge, found = load_knowledge_base(docs_folder(docs))
+    folder = docs_folder(docs)
+    _wait("正在导出……")
+    knowledge, found = load_knowledge_base(folder)
     broken = [problem for problem in found if problem.path.startswith("terms/")]
     for problem in broken:
         click.echo(str(problem), err=True)
@@ -123,6 +126,7 @@ def export_command(target: Path, chosen: Sequence[str], force: bool, docs: Path 
 
 def import_terms(path: Path, docs: Path, *, force: bool) -> bool:
     """Import one workbook and say what became of it; False where something was wrong."""
+    _wait("正在核对……")
     plan = plan_import(path, docs, force=force)
     if isinstance(plan, list):
         for problem in plan:
@@ -161,6 +165,12 @@ def _notes(plan: ImportPlan, docs: Path) -> list[str]:
             f"真要删，删去 {folder} 下同名的文件。"
         )
     return lines or ([] if plan.changes else ["表里没有提法，什么也没有做。"])
+
+
+def _wait(what: str) -> None:
+    """Say on a terminal that a few seconds pass."""
+    if sys.stderr.isatty():
+        click.echo(what, err=True)
 
 
 def _some(ids: Sequence[str]) -> str:

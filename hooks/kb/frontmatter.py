@@ -262,9 +262,15 @@ def _change_items(
 def _without_tail(piece: list[str], indent: str) -> tuple[list[str], list[str]]:
     """A field's own lines, and the blank lines and comments before the next field."""
     end = len(piece)
-    while end > 1 and (not piece[end - 1].strip() or piece[end - 1].startswith(f"{indent}#")):
+    while end > 1 and _stands_between(piece[end - 1], indent):
         end -= 1
     return piece[:end], piece[end:]
+
+
+def _stands_between(line: str, indent: str) -> bool:
+    """Whether a line is blank, or a comment that is not inside a field's text."""
+    text = line.lstrip()
+    return not text or (text.startswith("#") and len(line) - len(text) <= len(indent))
 
 
 def _end_comment(line: str) -> str:

@@ -106,10 +106,12 @@ class _Reader:
         self._path = path
         self.problems: list[Problem] = []
         self._table = Table()
+        self._unreadable = False
+        """A sheet or a column is missing: what the cells say would be guessed."""
 
     def read(self, sheets: Sequence[RawSheet]) -> Table:
         rows = self._sheets(sheets)
-        if self.problems:
+        if self._unreadable:
             return self._table
         for row in rows[TERM_SHEET]:
             self._term(row)
@@ -136,6 +138,7 @@ class _Reader:
             )
             fix = "把工作表的名字改回来；没有的，用 kb export 重新导出一份，在上面改。"
             self.problems.append(Problem(self._path, 1, what, fix))
+            self._unreadable = True
             return {}
         for name, sheet in by_name.items():
             if name not in (*wanted, GUIDE_SHEET, STAMP_SHEET) and sheet.rows:
@@ -178,6 +181,7 @@ class _Reader:
         heads: dict[int, str] = {}
         if not any(str(cell.value).strip() in known for cell in first):
             self._say(place, "第一行不是表头。", f"第一行写：{'、'.join(known)}。")
+            self._unreadable = True
             return {}
         for cell in first:
             head = str(cell.value).strip()
@@ -188,9 +192,11 @@ class _Reader:
                 self._say(where, "不认识这个表头。", fix)
             elif head in heads.values():
                 self._say(where, "这个表头有两列。", "两列并成一列。")
+                self._unreadable = True
             heads[cell.column] = head
         missing = [head for head in known if head not in heads.values()]
         if missing:
+            self._unreadable = True
             what = f"缺少{'、'.join(f'“{head}”' for head in missing)}列。"
             self._say(place, what, "补上这一列（不用的空着）；删去一列会把每一条的这一项清空。")
         return heads
