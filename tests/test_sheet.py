@@ -38,6 +38,7 @@ from kb.sheet.columns import (
 from kb.sheet.export import render_csv, render_workbook, shown_terms
 from kb.sheet.plan import ImportPlan, apply, change_file, plan_import, render_file
 from kb.sheet.rows import read_table
+from kb.sheet.workbook import read_sheets
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
@@ -257,7 +258,7 @@ def test_an_invented_term_comes_back(term: model.Term, body: str) -> None:
     item = Loaded(term, "terms/jia-ci.md", {}, body, 1)
     data = render_workbook([item], path="x")
     assert isinstance(data, bytes)
-    sheets = tuple(workbook.read_sheets(io.BytesIO(data)))
+    sheets = tuple(read_sheets(io.BytesIO(data)))
     table, problems = read_table(sheets, "x")
     assert problems == []
     assert len(table.entries) == 1
@@ -662,6 +663,33 @@ def test_what_the_sheet_says_of_its_size_is_not_believed(desk: Path) -> None:
         return re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"', text)
 
     assert planned(with_part(desk, FIRST, lie), desk).unchanged == 2
+
+
+def test_what_excel_adds_is_passed_over(desk: Path) -> None:
+    """Extensions, a text in the cell itself, an empty cell with a format."""
+    extension = (
+        '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
+        'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        '<x14:dataValidations count="0"/></ext></extLst>'
+    )
+    row = '<row r="9"><c r="A9" s="1"/><c r="B9" t="inlineStr"><is><t> </t></is></c></row>'
+
+    def add(text: str) -> str:
+        text = text.replace("</sheetData>", f"{row}</sheetData>")
+        return text.replace("</worksheet>", f"{extension}</worksheet>")
+
+    assert planned(with_part(desk, FIRST, add), desk).unchanged == 2
+
+
+@pytest.mark.parametrize("text", ["a_x000D_b", "_x005F_", "_x4E2D_x", "甲\r乙"])
+def test_excels_escapes(desk: Path, text: str) -> None:
+    item = Loaded(
+        model.Term.model_validate(term_data("jia-ci", text)), "terms/jia-ci.md", {}, "", 1
+    )
+    data = render_workbook([item], path="x")
+    assert isinstance(data, bytes)
+    table, _ = read_table(tuple(read_sheets(io.BytesIO(data))), "x")
+    assert table.entries[0].data["term"] == text
 
 
 def test_entities(desk: Path) -> None:

@@ -37,6 +37,8 @@ from .workbook import LAST_ROW
 
 MAX_CELL: Final = 32_767
 """Characters a cell holds: Excel specifications and limits."""
+ROW_HEIGHT: Final = 48
+"""Points: three lines."""
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A program may run what begins so. https://owasp.org/www-community/attacks/CSV_Injection"""
 _UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -145,6 +147,9 @@ def _fill(sheet: Worksheet, plan: SheetPlan, entries: Sequence[_Entry]) -> None:
                 cells.insert(0, entry.data["id"])
             for place, (column, cell) in enumerate(zip(columns, cells, strict=True), 1):
                 _write_cell(sheet, number, place, column, cell)
+            if plan.field is None:  # bodies would make rows as high as the window
+                sheet.row_dimensions[number].height = ROW_HEIGHT
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(number, 2)}"
 
 
 def _write_heads(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -164,7 +169,6 @@ def _write_heads(sheet: Worksheet, columns: Sequence[Column]) -> None:
         if column.offered:
             _offer(sheet, letter, column)
     sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
 
 
 def _offer(sheet: Worksheet, letter: str, column: Column) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import posixpath
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -87,7 +88,9 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...] | Problem:
     if isinstance(package, Problem):
         return package
     try:
-        return tuple(read_sheets(package))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl does not keep is nothing we read
+            return tuple(read_sheets(package))
     except _TooLargeError as error:
         fix = "删去多余的行和列，或把有内容的行复制到新建的工作簿里再导入。"
         return Problem(shown, 1, str(error), fix)
