@@ -25,11 +25,11 @@ from kb.frontmatter import record_data
 from kb.importer.guard import OLE_MAGIC
 from kb.load import KnowledgeBase, Loaded, load_knowledge_base, parse_record
 from kb.problem import Problem
+from kb.schema import fields_of
 from kb.sheet import workbook
 from kb.sheet.columns import (
     BODY_PATH,
     PLANS,
-    paths_of_terms,
     plain_body,
     read_list,
     stamp_of,
@@ -75,6 +75,17 @@ def desk(tmp_path: Path) -> Path:
         **term_file("yi-ci", "乙词"),
     }
     return write_docs(tmp_path / "docs", files)
+
+
+def paths_of_terms() -> set[tuple[str, ...]]:
+    """Every value that a term can have."""
+    found: set[tuple[str, ...]] = set()
+    for field in fields_of(model.Term):
+        if field.nested is None:
+            found.add((field.name,))
+        else:
+            found |= {(field.name, inner.name) for inner in fields_of(field.nested)}
+    return found - {("type",)}
 
 
 def workbook_of(docs: Path) -> bytes:
@@ -663,6 +674,15 @@ def test_what_the_sheet_says_of_its_size_is_not_believed(desk: Path) -> None:
         return re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"', text)
 
     assert planned(with_part(desk, FIRST, lie), desk).unchanged == 2
+
+
+def test_a_part_too_large_for_a_tree(desk: Path) -> None:
+    more = "".join(f'<a b="{n}"/>' for n in range(700_000))
+    path = with_part(
+        desk, "xl/styles.xml", lambda text: text.replace("</styleSheet>", f"{more}</styleSheet>")
+    )
+    said = "xl/styles.xml 大得不正常，可能是样式太多或恶意文件。"
+    assert refused(path, desk) == [said]
 
 
 def test_what_excel_adds_is_passed_over(desk: Path) -> None:

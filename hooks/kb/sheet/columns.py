@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any, Final
 
 from .. import model
-from ..schema import SchemaField, Shape, field_of, fields_of
+from ..schema import SchemaField, Shape, field_of
 
 Path = tuple[str, ...]
 """Where a value stands in a record: `("english", "term")`."""
@@ -170,17 +170,6 @@ def _of_field(path: Path, head: str, field: SchemaField) -> Column:
 
 PLANS: Final = tuple(_plans())
 """Every sheet with data, the terms first."""
-
-
-def paths_of_terms() -> frozenset[Path]:
-    """Every value that a term can have, for a check that the sheets have room for it."""
-    found: set[Path] = set()
-    for field in fields_of(model.Term):
-        if field.nested is None:
-            found.add((field.name,))
-        else:
-            found |= {(field.name, inner.name) for inner in fields_of(field.nested)}
-    return frozenset(found - {("type",)})
 
 
 def read_list(text: str) -> list[str]:

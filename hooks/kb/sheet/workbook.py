@@ -31,6 +31,8 @@ LAST_ROW: Final = 1_048_576
 MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 1_000_000
 """With content, in one sheet."""
+MAX_TREE_BYTES: Final = 8 * 1024 * 1024
+"""Styles of a workbook that many programs have saved are 1–2 MB."""
 PIECE: Final = 64 * 1024
 RELATIONS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -102,6 +104,7 @@ def read_workbook(path: Path) -> tuple[RawSheet, ...] | Problem:
 def read_sheets(package: io.BytesIO) -> Iterator[RawSheet]:
     """The sheets of a checked package; raises whatever a malformed one leads to."""
     with zipfile.ZipFile(package) as archive:
+        _check_parts(archive)
         extents = {name: _measure(archive.read(part)) for name, part in _parts(archive)}
     for name, extent in extents.items():
         _check_size(name, extent)
@@ -116,6 +119,14 @@ def read_sheets(package: io.BytesIO) -> Iterator[RawSheet]:
             yield RawSheet(sheet.title, found, tuple(extent.merged))
     finally:
         book.close()
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Only sheets and their texts may be large: trees are made of all other parts."""
+    for member in archive.infolist():
+        streamed = member.filename.startswith(("xl/worksheets/", "xl/sharedStrings"))
+        if member.file_size > MAX_TREE_BYTES and not streamed:
+            raise _TooLargeError(f"{member.filename} 大得不正常，可能是样式太多或恶意文件。")
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
