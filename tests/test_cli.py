@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers import term_file, write_docs
 from kb import cli
 from kb.cli import main
+from openpyxl import load_workbook
 
 
 def run(*arguments: str) -> int:
@@ -137,3 +139,118 @@ def test_a_long_batch_shows_progress(
     err = capsys.readouterr().err
     assert "导入  [" in err
     assert "100%" in err
+
+
+# Files to fill in, and the workbook
+
+
+@pytest.fixture
+def terms(desk: Path) -> Path:
+    """The folder with two terms."""
+    write_docs(desk / "docs", {**term_file("jia-ci", "甲词"), **term_file("yi-ci", "乙词")})
+    return desk
+
+
+def edit(head: str, row: int, value: object) -> None:
+    """Change a cell of the sheet of terms."""
+    book = load_workbook("terms.xlsx")
+    sheet = book["提法"]
+    column = next(cell.column for cell in sheet[1] if cell.value == head)
+    sheet.cell(row, column).value = value
+    book.save("terms.xlsx")
+
+
+def test_new(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("new", "term", "--title", "三会一课") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "已新建：docs/terms/san-hui-yi-ke.md",
+        "  待填：kind、category、definition、english、status。",
+        "  下一步：用记事本打开它，把写着“待填”的补上；填好后运行 make site，有错会指出来。",
+    ]
+    assert err == ""
+    page = desk / "docs/terms/san-hui-yi-ke.md"
+    page.write_text("改过", encoding="utf-8")
+    assert run("new", "term", "--title", "三会一课") == 1
+    assert "已经存在，没有改动它" in capsys.readouterr().err
+    assert page.read_text(encoding="utf-8") == "改过"
+    assert run("new", "guide", "zen-yang-zuo") == 0
+    assert "title: \n" in (desk / "docs/guides/zen-yang-zuo.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["new"], 2, "种类有：term、regulation、report、guide、list"),
+        (["new", "essay", "x"], 2, "种类有："),
+        (["new", "term"], 2, "没有写编号，也没有写名称"),
+        (["new", "term", "三会"], 1, "编号“三会”不能用"),
+        (["new", "term", "../x"], 1, "不能用"),
+        (["new", "term", "index"], 1, "另有用处"),
+        (["new", "term", "by-source"], 1, "另有用处"),
+        (["export"], 2, "没有写要导出成哪个文件"),
+        (["export", "terms.pdf"], 2, "以 .xlsx 或 .csv 结尾"),
+        (["export", "terms.xlsx", "--ids", "jia-c"], 2, "是不是 jia-ci？"),
+        (["export", "无/terms.xlsx"], 1, "写不进去"),
+        (["import", "总结.txt", "--kind", "terms"], 1, "不支持扩展名“.txt”"),
+        (["import", "没有.xlsx", "--kind", "terms"], 1, "找不到这个文件"),
+        (["import", "terms.xlsx", "--kind", "terms", "--date", "2020-01-01"], 2, "只用于导入法规"),
+    ],
+)
+def test_what_cannot_be_done(
+    terms: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    assert run(*arguments) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert " 修改：" in err
+    assert sorted(path.name for path in (terms / "docs").rglob("*.md")) == ["jia-ci.md", "yi-ci.md"]
+
+
+def test_terms_to_excel_and_back(terms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("export", "terms.xlsx") == 0
+    assert run("export", "terms.xlsx") == 1
+    assert run("export", "terms.xlsx", "--force") == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "已导出：terms.xlsx（2条提法）"
+    assert "文件已经存在" in err
+    assert run("import", "terms.xlsx", "--kind", "terms") == 0
+    assert capsys.readouterr().out == "没有改动的2条，文件没有动。\n"
+
+    edit("释义", 2, "换了一句释义。")
+    assert run("import", "terms.xlsx", "--kind", "terms") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "已改动：docs/terms/jia-ci.md（释义）",
+        "没有改动的1条，文件没有动。",
+        "还要接着改的，先用 kb export 重新导出一份，在新的上面改。",
+    ]
+    edit("释义", 2, "又换了一句释义。")
+    assert run("import", "terms.xlsx", "--kind", "terms") == 1
+    assert "重新导出一份" in capsys.readouterr().err
+    assert run("import", "terms.xlsx", "--kind", "terms", "--force") == 0
+    assert "又换了" in (terms / "docs/terms/jia-ci.md").read_text(encoding="utf-8")
+
+
+def test_a_wrong_workbook_writes_nothing(terms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("export", "terms.xlsx") == 0
+    edit("释义", 2, "换了一句释义。")
+    edit("类型", 3, "不知道")
+    capsys.readouterr()
+    assert run("import", "terms.xlsx", "--kind", "terms") == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    first, last = err.splitlines()
+    assert first.startswith(
+        "terms.xlsx: 工作表“提法”第3行“类型”列（“不知道”）：不在可选的值里。 修改："
+    )
+    assert last == "terms.xlsx: 共1处要改，一个文件也没有写。"
+    assert "换了" not in (terms / "docs/terms/jia-ci.md").read_text(encoding="utf-8")
+
+
+def test_some_terms(terms: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("export", "some.xlsx", "--ids", "yi-ci") == 0
+    assert run("export", "some.csv", "--ids", "yi-ci，jia-ci") == 0
+    assert "（1条提法）" in capsys.readouterr().out
+    assert len(Path("some.csv").read_text(encoding="utf-8-sig").splitlines()) == 3
+    assert run("import", "some.xlsx", "--kind", "terms") == 0
+    assert capsys.readouterr().out == "没有改动的1条，文件没有动。\n"

@@ -249,11 +249,37 @@ def test_provision_urls() -> None:
 
 @pytest.mark.parametrize("kind", model.RECORD_TYPES)
 def test_every_field_is_described(kind: str) -> None:
-    """The editing guide's table is made from the schema."""
-    fields = views.fields_of(kind)
-    assert [name for name, _, _ in fields] == list(model.RECORD_TYPES[kind].model_fields)
-    for name, _, about in fields:
-        assert about or name == "type"
+    """The editing guide's tables are made from the schema."""
+    table = next(table for table in views.field_tables() if table.kind == kind)
+    names = [row.name for row in table.rows]
+    assert sorted(names) == sorted(set(model.RECORD_TYPES[kind].model_fields) - {"type"})
+    assert all(row.about for row in table.rows)
+
+
+def test_every_group_of_fields_is_described() -> None:
+    """All schemas but those that only others are made from."""
+    bases = (model.Strict, model.Record, model.Verified)
+    schemas = [
+        found
+        for found in vars(model).values()
+        if isinstance(found, type) and issubclass(found, model.Strict) and found not in bases
+    ]
+    tables = {table.key: table for table in views.field_tables()}
+    assert len(tables) == len(schemas)
+    for schema in schemas:
+        record = issubclass(schema, model.Record)
+        table = tables[schema.TYPE if record else f"group-{schema.__name__.lower()}"]
+        assert {row.name for row in table.rows} == set(schema.model_fields) - {"type"}
+        assert all(row.about for row in table.rows)
+        assert bool(table.places) != record
+    assert tables["group-clause"].places == (
+        ("list", "items.clauses"),
+        ("form", "measures.clauses"),
+        ("guide", "steps.clause"),
+        ("guide", "clauses"),
+    )
+    kind = next(row for row in tables["term"].rows if row.name == "kind")
+    assert "numbered 数字提法" in kind.about
 
 
 def test_an_empty_knowledge_base(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,8 @@ from typing import Any, Final
 
 import click
 
+from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
+from .cli_edit import export_command, import_terms, new_command
 from .facts import sample_facts
 from .importer.regulation import ImportedText, import_regulation
 from .importer.report import Imported, import_report
@@ -38,44 +39,8 @@ IMPORTERS: Final[Mapping[str, Callable[..., Imported | ImportedText | Problem]]]
     "regulation": import_regulation,
 }
 """What `--kind` offers → its importer; all take the arguments of `import_report`."""
-
-
-class ChineseCommand(click.Command):
-    """A command whose help has Chinese headings."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = filter(None, (option.get_help_record(ctx) for option in options))
-        with formatter.section("选项"):
-            formatter.write_dl([(name, text.replace("  [required]", "")) for name, text in records])
-
-    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        arguments = [param for param in self.get_params(ctx) if isinstance(param, click.Argument)]
-        if arguments:
-            with formatter.section("参数"):
-                formatter.write_dl([argument.get_help_record(ctx) for argument in arguments])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示这段说明。"
-        return option
-
-
-class ChineseGroup(ChineseCommand, click.Group):
-    """A group of such commands."""
-
-    command_class = ChineseCommand
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        commands = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
-        with formatter.section("命令"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands if c])
+TABLE: Final = "terms"
+"""The kind that is a workbook of many records."""
 
 
 @click.group(cls=ChineseGroup, subcommand_metavar="命令 …", options_metavar="")
@@ -88,29 +53,34 @@ def kb() -> None:
     """
 
 
-@kb.command("import", options_metavar="[选项]", short_help="导入 Word、纯文本材料，或法规原文。")
+kb.add_command(new_command)
+kb.add_command(export_command)
+
+
+@kb.command(
+    "import", options_metavar="[选项]", short_help="导入 Word、纯文本材料、法规原文或提法表。"
+)
 @click.argument(
     "files",
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path),
     metavar="文件…",
-    help="一个或多个文件：.docx（Word 文档）、.txt（纯文本）；法规还可以是 .html、.md。",
+    help="一个或多个文件：.docx（Word 文档）、.txt（纯文本）；法规还可以是 .html、.md；"
+    "提法表是 .xlsx（Excel 工作簿）。",
 )
 @click.option(
     "--kind",
-    type=click.Choice(list(IMPORTERS)),
+    type=click.Choice([*IMPORTERS, TABLE]),
     required=True,
     metavar="种类",
-    help="材料种类，必填：report 报告、总结、要点、讲稿等；regulation 党内法规的正式文本。",
+    help="材料种类，必填：report 报告、总结、要点、讲稿等；regulation 党内法规的正式文本；"
+    "terms 提法表（kb export 导出的工作簿）。",
 )
+@docs_option
 @click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="内容文件夹；不写就用当前文件夹下的 docs。",
+    "--force", is_flag=True, help="页面已经存在、或文件在导出后另有改动时替换它（那些改动会丢失）。"
 )
-@click.option("--force", is_flag=True, help="页面已经存在时替换它（原页面上的改动会丢失）。")
 @click.option(
     "--date",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -124,7 +94,7 @@ def import_command(
     force: bool,
     date: dt.datetime | None,
 ) -> None:
-    """把 Word 文档（.docx）或纯文本（.txt）导入知识库，原文件不改动。
+    """把 Word 文档（.docx）、纯文本（.txt）或提法表（.xlsx）导入知识库，原文件不改动。
 
     \b
     例：
@@ -134,6 +104,7 @@ def import_command(
       kb import 总结.docx --kind report --docs D:\\知识库\\docs
       kb import 支部工作条例.txt --kind regulation
       kb import 发展党员工作细则.html --kind regulation --date 2014-05-28
+      kb import terms.xlsx --kind terms
 
     \b
     导入后：
@@ -146,13 +117,23 @@ def import_command(
       原文写在 docs/regulations/texts/ 下，网页上按条与要点放在一起，标明“原文”；
       删去那个文件，原文就撤下；本库还没有的法规，另建一份待填的档案。
 
+    \b
+    导入提法表（terms.xlsx）后：
+      改过的行只改文件里那几项，没有改的文件不动，新增的行建新文件，删去的行不删文件；
+      表里有一处不对，就全部列出来，一个文件也不写。
+
     一个文件出错不影响其他文件；有文件出错时退出码为1。
 
-    Imports Word or plain-text papers as pages below docs/reports; sources stay untouched.
+    Imports Word or plain-text papers as pages below docs/reports, and workbooks of terms; sources
+    stay untouched.
     """
-    folder = _docs_folder(docs)
-    imported_on = _today()
+    folder = docs_folder(docs)
+    imported_on = today()
     options = _date_option(date, kind, files)
+    if kind == TABLE:
+        if not all([import_terms(path, folder, force=force) for path in files]):
+            click.get_current_context().exit(1)
+        return
     failed = False
     taken: set[Path] = set()
     for path in _with_progress(files):
@@ -161,7 +142,7 @@ def import_command(
         )
         if isinstance(outcome, Problem):
             failed = True
-            click.echo(_say(outcome), err=True)
+            click.echo(say(outcome), err=True)
         else:
             taken.add(outcome.target)
             if isinstance(outcome, ImportedText):
@@ -190,12 +171,7 @@ def import_command(
     show_default=True,
     help="随机种子；同一种子抽出同样的事实。",
 )
-@click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="内容文件夹；不写就用当前文件夹下的 docs。",
-)
+@docs_option
 def facts_command(count: int, seed: int, docs: Path | None) -> None:
     """抽取若干条事实：说法、页面和行号、出处、条款、核对程度，用制表符分隔。
 
@@ -205,7 +181,7 @@ def facts_command(count: int, seed: int, docs: Path | None) -> None:
 
     Prints facts of the content for a reader to check: claim, page, source, article, level.
     """
-    knowledge, problems = load_knowledge_base(_docs_folder(docs))
+    knowledge, problems = load_knowledge_base(docs_folder(docs))
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo("claim\tpage\tsource\tarticle\tlevel")
@@ -235,7 +211,7 @@ def package_command(site: Path, target: Path) -> None:
 
 def _epoch() -> int:
     """The date of the edition: SOURCE_DATE_EPOCH (set by the Makefile), else today."""
-    return int(dt.datetime.combine(_today(), dt.time(), dt.UTC).timestamp())
+    return int(dt.datetime.combine(today(), dt.time(), dt.UTC).timestamp())
 
 
 def _date_option(date: dt.datetime | None, kind: str, files: Sequence[Path]) -> dict[str, dt.date]:
@@ -247,35 +223,6 @@ def _date_option(date: dt.datetime | None, kind: str, files: Sequence[Path]) -> 
     if len(files) > 1:
         raise click.UsageError("--date: 一次只能用于一个文件。 修改：每个文件分别导入。")
     return {"date": date.date()}
-
-
-def _docs_folder(docs: Path | None) -> Path:
-    """The content folder; raises UsageError where there is none."""
-    folder = docs or Path("docs")
-    if folder.is_dir():
-        return folder
-    if docs is None:
-        raise click.UsageError(
-            "docs: 当前文件夹下没有 docs 文件夹。 "
-            "修改：先进入知识库所在的文件夹，或用 --docs 指明内容文件夹。"
-        )
-    raise click.UsageError(f"{docs}: 没有这个文件夹。 修改：核对 --docs 后面的路径。")
-
-
-def _today() -> dt.date:
-    """The import date: that of SOURCE_DATE_EPOCH where it is set, so that builds can be repeated.
-
-    Raises UsageError where it is no time. https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.date.today()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(
-            f"SOURCE_DATE_EPOCH: 环境变量的值“{epoch}”不是秒数。 修改：写成整数，或取消这个变量。"
-        ) from None
 
 
 def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
@@ -296,14 +243,6 @@ def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
             yield path
         if bar is not None:
             bar.update(1)
-
-
-def _say(problem: Problem) -> str:
-    """A problem of a file that is not a page: its lines have no numbers to point at.
-
-    File names may hold anything, also what upsets a terminal.
-    """
-    return one_line(f"{problem.path}: {problem.what} 修改：{problem.fix}")
 
 
 def _summary(imported: Imported) -> str:
@@ -350,6 +289,10 @@ def _usage_problem(error: click.ClickException) -> str:
 def _parameter_problem(param: click.Parameter, *, missing: bool) -> tuple[str, str]:
     """What is wrong with an argument or option, and the fix."""
     if isinstance(param, click.Argument):
+        if isinstance(param.type, click.Choice):
+            return "没有写种类，或种类不对。", f"种类有：{'、'.join(param.type.choices)}。"
+        if param.name == "target":
+            return "没有写要导出成哪个文件。", "例：kb export terms.xlsx。"
         return "没有写要处理的文件。", "例：kb import 总结.docx --kind report。"
     name = param.opts[0]
     what = f"没有写 {name}。" if missing else f"{name} 的值不对。"

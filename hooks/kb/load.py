@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from . import model
 from .address import NUMERAL, Address, number, number_or_zero, parse_provision
 from .problem import Problem, Severity
+from .schema import schemas_in
 from .text import fold
 
 try:
@@ -149,7 +150,7 @@ def parse_record(path: str, text: str) -> tuple[Loaded | None, list[Problem]]:
     try:
         record = cast(model.AnyRecord, kind.model_validate(data))
     except ValidationError as error:
-        return None, list(_schema_problems(path, kind, error, lines))
+        return None, list(schema_problems(path, kind, error, lines))
     body_line = text.count("\n", 0, match.end()) + 1
     loaded = Loaded(record, path, lines, text[match.end() :], body_line)
     return loaded, _place_problems(loaded)
@@ -274,12 +275,13 @@ _DATE_MESSAGE = ("字段 {field} 的日期 {value} 不对。", "写成 年-月-�
 _ANY_MESSAGE = ("字段 {field} 的值 {value} 不对。", "按要求写：{about}。")
 
 
-def _schema_problems(
+def schema_problems(
     path: str,
     kind: type[model.Record],
     error: ValidationError,
     lines: Mapping[tuple[str | int, ...], int],
 ) -> Iterator[Problem]:
+    """What is wrong with the data of a record, each at the line of its field."""
     for where, detail in _one_of_each_union(kind, error.errors()):
         context = dict(detail.get("ctx", {}))
         value = repr(detail["input"])
@@ -297,6 +299,8 @@ def _schema_problems(
         words["expected"] = "、".join(re.findall(r"'([^']+)'", words.get("expected", "")))
         fallback = _DATE_MESSAGE if detail["type"].startswith("date") else _ANY_MESSAGE
         what, fix = _MESSAGES.get(detail["type"], fallback)
+        if detail["input"] is None and detail["type"] != "extra_forbidden":
+            what = "字段 {field} 还没有填。"
         line = _line_of(where, message, lines)
         yield Problem(path, line, what.format(**words), fix.format(**words))
 
@@ -351,15 +355,8 @@ def _model_at(
         if info is None:
             return current, about
         about = info.description or about
-        current = next(_schemas_in(info.annotation), None)
+        current = next(schemas_in(info.annotation), None)
     return current, about
-
-
-def _schemas_in(annotation: object) -> Iterator[type[model.Strict]]:
-    if isinstance(annotation, type) and issubclass(annotation, model.Strict):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _schemas_in(argument)
 
 
 def _fields_at(kind: type[model.Strict], where: tuple[str | int, ...]) -> tuple[str, ...]:

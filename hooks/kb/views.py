@@ -14,6 +14,7 @@ from .index import PageInfo
 from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
+from .schema import describe, fields_of, nested_schemas
 from .urls import relative
 
 if TYPE_CHECKING:
@@ -49,6 +50,29 @@ class Choice:
     """As it stands in the rows' data attributes and in the address."""
     title: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field in the editing guide."""
+
+    name: str
+    required: bool
+    about: str
+    """In Chinese, with the values that may be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The fields of one kind of record, or of a group that records hold."""
+
+    key: str
+    """ASCII, for the HTML id."""
+    kind: str | None
+    """The type of the record; None for a group."""
+    places: tuple[tuple[str, str], ...]
+    """Of a group: (type of record, path of the field) wherever it is used."""
+    rows: tuple[FieldRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +210,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "pages_of": lambda kind: pages_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
         "index": build.index,
-        "fields_of": fields_of,
+        "field_tables": field_tables,
     }
 
 
@@ -369,9 +393,26 @@ def regulations_by_rank(build: Build) -> tuple[Group, ...]:
     )
 
 
-def fields_of(kind: str) -> tuple[tuple[str, bool, str], ...]:
-    """(field, required, description) of a record, from the schema."""
-    fields = model.RECORD_TYPES[kind].model_fields
+def field_tables() -> tuple[FieldTable, ...]:
+    """Every field of every kind of record, then those of the groups inside them."""
+    used: dict[type[model.Strict], list[tuple[str, str]]] = {}
+    for kind, schema in model.RECORD_TYPES.items():
+        for path, nested in nested_schemas(schema):
+            used.setdefault(nested, []).append((kind, path))
+    records = (
+        FieldTable(kind, kind, (), _field_rows(schema))
+        for kind, schema in model.RECORD_TYPES.items()
+    )
+    groups = (
+        FieldTable(f"group-{schema.__name__.lower()}", None, tuple(places), _field_rows(schema))
+        for schema, places in used.items()
+    )
+    return (*records, *groups)
+
+
+def _field_rows(schema: type[model.Strict]) -> tuple[FieldRow, ...]:
     return tuple(
-        (name, info.is_required(), info.description or "") for name, info in fields.items()
+        FieldRow(field.name, field.required, describe(field))
+        for field in fields_of(schema)
+        if field.name != "type"
     )

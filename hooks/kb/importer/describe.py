@@ -83,16 +83,17 @@ def describe(structure: Structure, *, name: str, imported_on: dt.date) -> Report
     )
 
 
-def make_id(title: str) -> str:
+def make_id(title: str, *, prefix: str = "report") -> str:
     """An ASCII slug of at most 60 characters: the pinyin of the title.
 
-    A longer one is cut, and marked with a hash, so that two long titles do not meet.
+    What gives none, or one with a meaning of its own, begins with `prefix`. A longer one is cut,
+    and marked with a hash, so that two long titles do not meet.
     """
     syllables = lazy_pinyin(unicodedata.normalize("NFKC", title))
     slug = re.sub(r"[^a-z0-9]+", "-", "-".join(syllables).lower()).strip("-")
     digest = hashlib.sha256(title.encode("utf-8")).hexdigest()[:HASH_LENGTH]
     if not slug or TAKEN.fullmatch(slug):
-        return "-".join(part for part in ("report", slug or digest) if part)
+        return "-".join(part for part in (prefix, slug or digest) if part)
     if len(slug) <= MAX_ID:
         return slug
     kept = slug[: MAX_ID - HASH_LENGTH]

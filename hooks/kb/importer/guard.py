@@ -20,6 +20,7 @@ ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds an encrypted package, [MS-OFFCRYPTO] 2.3.4.4."""
 SAVE_AS_DOCX: Final = "用 Word 或 WPS 打开，“另存为”Word 文档（.docx），再导入。"
+SAVE_AS_XLSX: Final = "用 Excel 或 WPS 打开，“另存为”Excel 工作簿（.xlsx），再导入。"
 FOREIGN: Final = (
     (b"%PDF-", "这是 PDF 文件。", "导入当初的 Word 稿；没有的，用 WPS 转成 .docx，核对后导入。"),
     (b"{\\rtf", "这是 RTF 文件。", SAVE_AS_DOCX),
@@ -38,6 +39,59 @@ class Kind(Enum):
     WORD = auto()
     WEB = auto()
     MARKDOWN = auto()
+    SHEET = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One kind of office file: what it is called, and how much of it is read."""
+
+    name: str
+    program: str
+    extension: str
+    macro_extension: str
+    other_extensions: tuple[str, ...]
+    """What the same programs write besides."""
+    old: str
+    """What a compound file with this extension is."""
+    save_as: str
+    copy: str
+    """Where to copy what is wanted of a file that may be malicious."""
+    main_type: bytes
+    """Part of the content type of its main part."""
+    max_xml_bytes: int
+    """Of one part, inflated."""
+    max_all_xml_bytes: int
+
+
+WORD: Final = Office(
+    name="Word 文档",
+    program="Word",
+    extension=".docx",
+    macro_extension=".docm",
+    other_extensions=(".doc", ".wps", ".rtf", ".dot", ".dotx", ".odt"),
+    old="旧版 Word（.doc）或 WPS 文档",
+    save_as=SAVE_AS_DOCX,
+    copy="把文字复制到新建的文档里",
+    main_type=b"wordprocessingml.document.main+xml",
+    # A paper of a hundred pages is 1–3 MB of XML; the tree of 16 MB takes some 150 MB.
+    max_xml_bytes=16 * 1024 * 1024,
+    max_all_xml_bytes=40 * 1024 * 1024,
+)
+EXCEL: Final = Office(
+    name="Excel 工作簿",
+    program="Excel",
+    extension=".xlsx",
+    macro_extension=".xlsm",
+    other_extensions=(".xls", ".et", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".csv"),
+    old="旧版 Excel（.xls）或 WPS 表格",
+    save_as=SAVE_AS_XLSX,
+    copy="删去多余的空行，把有内容的行复制到新建的工作簿里",
+    main_type=b"spreadsheetml.sheet.main+xml",
+    # A million empty rows are 20–40 MB; sheets are read as a stream and make no tree.
+    max_xml_bytes=48 * 1024 * 1024,
+    max_all_xml_bytes=64 * 1024 * 1024,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +111,14 @@ ALL_EXTENSIONS: Final[Mapping[str, Kind]] = {
     ".md": Kind.MARKDOWN,
 }
 """What a regulation comes as."""
+SHEET_EXTENSIONS: Final[Mapping[str, Kind]] = {".xlsx": Kind.SHEET}
+"""What a table of terms comes as."""
 NAMES: Final = {
     Kind.TEXT: ".txt（纯文本）",
     Kind.WORD: ".docx（Word 文档）",
     Kind.WEB: ".html（网页）",
     Kind.MARKDOWN: ".md（Markdown）",
+    Kind.SHEET: ".xlsx（Excel 工作簿）",
 }
 
 
@@ -116,14 +173,15 @@ def _refuse_name(path: Path, extensions: Mapping[str, Kind]) -> _Refusal | None:
     suffix = path.suffix.lower()
     if suffix in extensions:
         return None
-    if suffix == ".docm":
-        return _Refusal("这是启用宏的 Word 文档（.docm）。", SAVE_AS_DOCX)
-    if suffix in (".doc", ".wps", ".rtf", ".dot", ".dotx", ".odt"):
-        return _Refusal(f"不支持 {suffix} 格式。", SAVE_AS_DOCX)
+    office = EXCEL if Kind.SHEET in extensions.values() else WORD
+    if suffix == office.macro_extension:
+        return _Refusal(f"这是启用宏的 {office.name}（{suffix}）。", office.save_as)
+    if suffix in office.other_extensions:
+        return _Refusal(f"不支持 {suffix} 格式。", office.save_as)
     *others, last = dict.fromkeys(NAMES[kind] for kind in extensions.values())
+    known = f"{'、'.join(others)}和 {last}；请另存为其中一种。" if others else f"{last}。"
     return _Refusal(
-        f"不支持扩展名“{suffix}”。" if suffix else "文件没有扩展名。",
-        f"只能导入 {'、'.join(others)}和 {last}；请另存为其中一种。",
+        f"不支持扩展名“{suffix}”。" if suffix else "文件没有扩展名。", f"只能导入 {known}"
     )
 
 
@@ -131,26 +189,27 @@ def _refuse_content(data: bytes, suffix: str, kind: Kind) -> _Refusal | None:
     if not data.strip():
         what = "文件里只有空白。" if data else "文件是空的（0字节）。"
         return _Refusal(what, "核对是否选错了文件，或原稿没有保存。")
+    office = EXCEL if kind is Kind.SHEET else WORD
     if data.startswith(OLE_MAGIC):
-        return _refuse_ole(data)
+        return _refuse_ole(data, office)
     for magic, what, fix in FOREIGN:
         if data.startswith(magic):
-            return _Refusal(what, fix)
+            return _Refusal(what, office.save_as if kind is Kind.SHEET else fix)
     is_zip = data.startswith(ZIP_MAGICS)
-    if kind is not Kind.WORD and is_zip:
+    packed = kind in (Kind.WORD, Kind.SHEET)
+    if not packed and is_zip:
         return _Refusal(
             f"扩展名是 {suffix}，内容却是 Word 文档或压缩包。",
             "是 Word 文档的，把扩展名改为 .docx；是压缩包的，先解压。",
         )
-    if kind is Kind.WORD and not is_zip:
-        return _Refusal(
-            "扩展名是 .docx，内容却不是 Word 文档。",
-            "内容是纯文字的，把扩展名改为 .txt；否则" + SAVE_AS_DOCX,
-        )
+    if packed and not is_zip:
+        text = "内容是纯文字的，把扩展名改为 .txt；否则" if kind is Kind.WORD else ""
+        return _Refusal(f"扩展名是 {suffix}，内容却不是 {office.name}。", text + office.save_as)
     return None
 
 
-def _refuse_ole(data: bytes) -> _Refusal:
+def _refuse_ole(data: bytes, office: Office) -> _Refusal:
     if ENCRYPTED_STREAM in data:
-        return _Refusal("文档加了打开密码。", "用 Word 或 WPS 打开，取消密码后另存为 .docx。")
-    return _Refusal("这是旧版 Word（.doc）或 WPS 文档，改扩展名不能转换格式。", SAVE_AS_DOCX)
+        fix = f"用 {office.program} 或 WPS 打开，取消密码后另存为 {office.extension}。"
+        return _Refusal("文档加了打开密码。", fix)
+    return _Refusal(f"这是{office.old}，改扩展名不能转换格式。", office.save_as)

@@ -1,7 +1,7 @@
-"""Open a Word package (a zip of XML parts) within limits, and keep only what is harmless.
+"""Open an office package (a zip of XML parts) within limits, and keep only what is harmless.
 
-python-docx reads every member of the zip whole, however large, so it is never handed the file
-itself: the members are inflated here up to a limit, checked, and packed anew.
+python-docx and openpyxl read every member of the zip whole, however large, so they are never handed
+the file itself: the members are inflated here up to a limit, checked, and packed anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from xml.parsers import expat
 
 from ..problem import Problem
-from .guard import SAVE_AS_DOCX
+from .guard import WORD, Office
 
 MAX_ENTRIES: Final = 3_000
 """A paper has some twenty parts and one for each picture."""
@@ -22,9 +22,6 @@ MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 """`zipfile` makes an object for every directory entry, whatever the end record counts."""
 MAX_DECLARED_BYTES: Final = 200 * 1024 * 1024
 """Pictures included, which are never inflated."""
-MAX_XML_BYTES: Final = 16 * 1024 * 1024
-"""A paper of a hundred pages is 1–3 MB of XML; the tree of 16 MB takes some 150 MB."""
-MAX_ALL_XML_BYTES: Final = 40 * 1024 * 1024
 MAX_RATIO: Final = 200
 """Word's XML deflates 10 to 50 times; deflate's limit, which bombs come near, is 1,032."""
 RATIO_FROM_BYTES: Final = 1024 * 1024
@@ -35,15 +32,16 @@ END_RECORD: Final = struct.Struct("<4s4H2LH")
 LOCAL_HEADER_BYTES: Final = 30
 LOCAL_SIZES: Final = struct.Struct("<2H")
 """Lengths of name and extra field, the last of the local file header, APPNOTE.TXT 4.3.7."""
-MAIN_TYPE: Final = b"wordprocessingml.document.main+xml"
 ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error,
     EOFError, OSError, ValueError, RuntimeError, NotImplementedError,
 )  # fmt: skip
-DAMAGED: Final = "Word 文档已损坏，打不开。"
-REPAIR: Final = "用 Word 或 WPS 打开并修复，另存为新的 .docx 再导入。"
-TOO_LARGE: Final = "Word 文档解压后大得不正常，可能是恶意文件。"
-COPY_TEXT: Final = "核对来源；可信的，把文字复制到新建的文档里再导入。"
+# What is said names the kind of file with the fields of `Office`.
+DAMAGED: Final = "{name}已损坏，打不开。"
+REPAIR: Final = "用 {program} 或 WPS 打开并修复，另存为新的 {extension} 再导入。"
+TOO_LARGE: Final = "{name}解压后大得不正常，可能是恶意文件。"
+COPY_TEXT: Final = "核对来源；可信的，{copy}再导入。"
+SAVE_AS: Final = "{save_as}"
 
 
 class _Bad(Exception):
@@ -55,32 +53,43 @@ class _Bad(Exception):
         self.fix = fix
 
 
-def open_package(data: bytes, path: str) -> io.BytesIO | Problem:
+def open_package(data: bytes, path: str, office: Office = WORD) -> io.BytesIO | Problem:
     """A harmless copy of the package: checked XML, every other part empty.
 
     `path` only names the file in the problem. Memory stays within the limits above.
     """
     try:
-        parts = _read_parts(data)
-        _check_document(parts)
+        parts = _read_parts(data, office)
+        _check_document(parts, office)
     except _Bad as bad:
-        return Problem(path, 1, bad.what, bad.fix)
+        return _problem(path, office, bad.what, bad.fix)
     except ZIP_ERRORS:
-        return Problem(path, 1, DAMAGED, REPAIR)
+        return _problem(path, office, DAMAGED, REPAIR)
     return _pack(parts)
 
 
-def _read_parts(data: bytes) -> dict[str, bytes]:
+def _problem(path: str, office: Office, what: str, fix: str) -> Problem:
+    words = {
+        "name": office.name,
+        "program": office.program,
+        "extension": office.extension,
+        "save_as": office.save_as,
+        "copy": office.copy,
+    }
+    return Problem(path, 1, what.format(**words), fix.format(**words))
+
+
+def _read_parts(data: bytes, office: Office) -> dict[str, bytes]:
     """Part name → content, empty for what is not XML; raises `_Bad` or a `ZIP_ERRORS`."""
     _check_directory(data)
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         _check_members(members)
-        budget = MAX_ALL_XML_BYTES
+        budget = office.max_all_xml_bytes
         for member in members:
             if member.filename.endswith((".xml", ".rels")):
-                content = _inflate(data, member, min(budget, MAX_XML_BYTES))
+                content = _inflate(data, member, min(budget, office.max_xml_bytes))
                 _check_prolog(content)
                 parts[member.filename] = content
                 budget -= len(content)
@@ -108,13 +117,13 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
     for member in members:
         name = member.filename
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
-            raise _Bad("Word 文档包里有指向包外的路径，可能是恶意文件。", COPY_TEXT)
+            raise _Bad("{name}包里有指向包外的路径，可能是恶意文件。", COPY_TEXT)
         if member.flag_bits & 0x1:
-            raise _Bad("Word 文档加了密码。", "取消密码后另存为 .docx，再导入。")
+            raise _Bad("{name}加了密码。", "取消密码后另存为 {extension}，再导入。")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise _Bad(DAMAGED, REPAIR)
         if name.lower().endswith("vbaproject.bin"):
-            raise _Bad("Word 文档带有宏。", SAVE_AS_DOCX)
+            raise _Bad("{name}带有宏。", SAVE_AS)
         packed = max(member.compress_size, 1)
         if member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * packed:
             raise _Bad(TOO_LARGE, COPY_TEXT)
@@ -150,7 +159,7 @@ def _packed(data: bytes, member: zipfile.ZipInfo) -> bytes:
 
 
 def _check_prolog(content: bytes) -> None:
-    """Refuse a document type: Word writes none, and entities are only declared in one.
+    """Refuse a document type: office programs write none, and entities are only declared in one.
 
     expat reads up to the root element and no further, in whatever encoding the part is.
     """
@@ -158,7 +167,7 @@ def _check_prolog(content: bytes) -> None:
     parser = expat.ParserCreate()
 
     def doctype(*_: object) -> None:
-        raise _Bad("Word 文档里夹带了实体声明（DTD），可能是恶意文件。", COPY_TEXT)
+        raise _Bad("{name}里夹带了实体声明（DTD），可能是恶意文件。", COPY_TEXT)
 
     def root(name: str, _: dict[str, str]) -> None:
         reached.append(name)
@@ -177,15 +186,17 @@ def _check_prolog(content: bytes) -> None:
     raise _Bad(DAMAGED, REPAIR)
 
 
-def _check_document(parts: dict[str, bytes]) -> None:
-    """Refuse what is no Word document, or one that python-docx does not read."""
+def _check_document(parts: dict[str, bytes], office: Office) -> None:
+    """Refuse what is of another kind, or of a form that the libraries do not read."""
     types = parts.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types:
-        raise _Bad("这是启用宏的 Word 文档。", SAVE_AS_DOCX)
+        raise _Bad("这是启用宏的 {name}。", SAVE_AS)
     if b"purl.oclc.org/ooxml" in parts.get("_rels/.rels", b""):
-        raise _Bad("这是“严格 Open XML”格式的文档。", "另存为普通的“Word 文档（*.docx）”再导入。")
-    if MAIN_TYPE not in types:
-        raise _Bad("压缩包里没有 Word 正文，不是 Word 文档。", SAVE_AS_DOCX)
+        raise _Bad(
+            "这是“严格 Open XML”格式的文档。", "另存为普通的“{name}（*{extension}）”再导入。"
+        )
+    if office.main_type not in types:
+        raise _Bad("压缩包里没有 {program} 正文，不是 {name}。", SAVE_AS)
 
 
 def _pack(parts: dict[str, bytes]) -> io.BytesIO:
