@@ -23,8 +23,10 @@ from .importer.report import Imported, import_report
 from .importer.text import one_line
 from .importer.write import Written
 from .load import load_knowledge_base
+from .match import Language
 from .package import write_zip
 from .problem import Problem
+from .questions import make_questions, to_anki
 
 PROGRESS_AFTER: Final = 1.0
 """Seconds; a batch that takes longer shows a bar."""
@@ -38,6 +40,8 @@ IMPORTERS: Final[Mapping[str, Callable[..., Imported | ImportedText | Problem]]]
     "regulation": import_regulation,
 }
 """What `--kind` offers → its importer; all take the arguments of `import_report`."""
+EXPORTS: Final[Mapping[str, Language]] = {"questions.txt": "zh", "questions-en.txt": "en"}
+"""The file names that `kb export` knows → the language of the questions."""
 
 
 class ChineseCommand(click.Command):
@@ -214,6 +218,52 @@ def facts_command(count: int, seed: int, docs: Path | None) -> None:
         click.echo("\t".join(row))
     if problems:
         click.get_current_context().exit(1)
+
+
+@kb.command("export", options_metavar="[选项]", short_help="导出自测题，供 Anki 等软件导入。")
+@click.argument(
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="questions.txt",
+    help="要写的文件，文件名须是 questions.txt 或 questions-en.txt（英文题）；已有的会被替换。",
+)
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path),
+    metavar="文件夹",
+    help="内容文件夹；不写就用当前文件夹下的 docs。",
+)
+def export_command(target: Path, docs: Path | None) -> None:
+    """把从条目生成的自测题写成文本文件，一行一题，用制表符分隔。
+
+    \b
+    例：
+      kb export questions.txt
+      kb export D:\\学习\\questions.txt --docs D:\\知识库\\docs
+
+    在 Anki 里选“文件—导入”；以后再导入新的文件，同一道题会更新，不会重复。
+
+    Writes the question bank as a text file for Anki.
+    """
+    if target.name not in EXPORTS:
+        known = "、".join(EXPORTS)
+        raise click.UsageError(
+            f"{target.name}: 不知道要导出什么。 修改：文件名写成其中之一：{known}。"
+        )
+    knowledge, problems = load_knowledge_base(_docs_folder(docs))
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if problems:
+        click.echo("内容有错，没有导出；改正后重新运行。", err=True)
+        click.get_current_context().exit(1)
+    bank = make_questions(knowledge, EXPORTS[target.name])
+    try:
+        target.write_text(to_anki(bank), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(
+            f"{target}: 写不进去（{error.strerror}）。 修改：换一个有权写的文件夹。"
+        ) from None
+    click.echo(f"已导出：{one_line(target.as_posix())}（{len(bank)}题）")
 
 
 @kb.command("package", options_metavar="", short_help="把建好的离线网站打成压缩包。")
