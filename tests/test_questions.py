@@ -114,7 +114,7 @@ def test_draw() -> None:
 
 def test_members_are_asked() -> None:
     (question,) = asked(formulation("好标准", "信念坚定", "为民服务", "清正廉洁"), kind="members")
-    assert question.text == "“好标准”包括哪几项？"
+    assert question.text == "“好标准”包括哪些？"
     assert question.options == ()
     assert question.answer == ("信念坚定", "为民服务", "清正廉洁")
     assert question.anchor == "members"
@@ -227,7 +227,7 @@ def test_english() -> None:
     ]
     made = term("e", "某提法", members=rows, sources=SOURCE)
     (question,) = asked(made, kind="members", language="en")
-    assert question.text == "What does “the e” consist of?"
+    assert question.text == "What are the members of “the e”?"
     assert question.answer == ("alpha", "beta", "gamma")
     assert question.explanation == "中文：甲、乙、丙"
     partly = term("e", "某提法", members=[rows[0], {"wording": "乙"}], sources=SOURCE)

@@ -130,19 +130,15 @@ def draw(
     """
     start = crc32(seed.encode())
     size, span = len(right), max(2, len(right) // 3)
-
-    def place(option: str) -> tuple[bool, int, str]:
-        return abs(len(option) - size) > span, _spread(option, start), option
-
     wanted = {option for option in candidates if option != right}
-    if only_near:
-        wanted = {option for option in wanted if abs(len(option) - size) <= span}
+    near = {option for option in wanted if abs(len(option) - size) <= span}
     found: list[str] = []
-    for option in sorted(wanted, key=place):
-        if fits(option):
-            found.append(option)
-            if len(found) == WRONG_OPTIONS:
-                return tuple(found)
+    for group in (near,) if only_near else (near, wanted - near):
+        for option in sorted(group, key=lambda option: (_spread(option, start), option)):
+            if fits(option):
+                found.append(option)
+                if len(found) == WRONG_OPTIONS:
+                    return tuple(found)
     return ()
 
 

@@ -92,6 +92,15 @@ class _Terms:
         return found
 
     @cached_property
+    def by_kind(self) -> dict[tuple[str, str], list[str]]:
+        """(category, kind) -> the names that one term has."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for category, named in self.by_name.items():
+            for name, term in named.items():
+                found[category, term.kind].append(name)
+        return found
+
+    @cached_property
     def holders(self) -> dict[str, set[str]]:
         """Member, bare -> the ids of all formulations that have it."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -173,9 +182,9 @@ class _Terms:
         explanation = f"中文：{original}" if english else ""
         if not spelled:
             text = (
-                f"What does {quoted(name)} consist of?"
+                f"What are the members of {quoted(name)}?"
                 if english
-                else f"{quoted(name)}包括哪几项？"
+                else f"{quoted(name)}包括哪些？"
             )
             yield self.ask(
                 term, "members", text, members, explanation=explanation, anchor="members"
@@ -184,7 +193,7 @@ class _Terms:
         if (text := self._with_gap(term, name, members, hidden, spelled)) and len(
             text
         ) <= _LONGEST_ROW * (1 + english):
-            options = self._for_gap(term, members, hidden)
+            options = () if spelled else self._for_gap(term, members, hidden)
             whole = listed(members)
             yield self.ask(
                 term,
@@ -233,7 +242,9 @@ class _Terms:
         others = [
             self.wording(member)
             for other in self.by_category[term.category]
-            if other.id not in near and other.id not in self.links[term.id]
+            if other.kind == term.kind
+            and other.id not in near
+            and other.id not in self.links[term.id]
             for member in other.known_members
         ]
         wrong = draw(
@@ -326,8 +337,7 @@ class _Terms:
         gap = "____" if english else "（　　）"
         text = definition
         for name in self.names(term):
-            if name.lower() in text.lower():
-                text = re.sub(re.escape(name), gap, text, flags=re.I)
+            text = _without(text, name, gap)
         own = self.name(term)
         named = self.by_name[term.category]
         if own not in named or (not english and self._says(definition, term)):
@@ -344,7 +354,7 @@ class _Terms:
             )
 
         seed = f"{term.id}/definition"
-        same = [name for name, other in named.items() if other.kind == term.kind]
+        same = self.by_kind[term.category, term.kind]
         wrong = draw(seed, own, same, fits) or draw(seed, own, named, fits)
         if wrong:
             ask = "Which term is this?" if english else "说的是什么："
@@ -375,7 +385,7 @@ class _Terms:
                 yield self.ask(
                     term,
                     "wording",
-                    "下面两种写法，哪一种规范？",
+                    "下面两种写法，现在应当用哪一种？",
                     (right,),
                     what=entry.variant,
                     options=shuffled(seed, (right, entry.variant)),
@@ -400,3 +410,14 @@ class _Terms:
         likeness = [(SequenceMatcher(None, name, variant).ratio(), name) for name in known]
         best, right = max(likeness)
         return right if best >= _ALIKE and variant not in known else ""
+
+
+def _without(text: str, name: str, gap: str) -> str:
+    """A text with a gap for each time a name stands in it, in small or capital letters."""
+    lower, wanted = text.lower(), name.lower()
+    at = lower.find(wanted)
+    while at >= 0:
+        text = text[:at] + gap + text[at + len(name) :]
+        lower = text.lower()
+        at = lower.find(wanted, at + len(gap))
+    return text
