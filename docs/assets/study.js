@@ -159,7 +159,7 @@
 
   function again() {
     show();
-    form.querySelector("button[type=submit]").focus();
+    /** @type {HTMLElement} */ (form.querySelector("button[type=submit]")).focus();
     say();
   }
 
@@ -396,7 +396,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    begin((picked) => start(shuffle([].concat(...picked))));
+    begin((picked) => start(shuffle(picked.reduce((all, some) => all.concat(some), []))));
   });
   form.addEventListener("input", say);
   form.addEventListener("focusin", () => load().catch(() => {}), { once: true });

@@ -124,6 +124,9 @@ def list_questions(knowledge: KnowledgeBase) -> Iterator[Question]:
                     if item.wording.startswith("不准")
                     else f"{quoted(item.wording)}——通常怎样处理？",
                     sentence(item.consequence),
+                    explanation=f"通常对应{_FORMS[item.form - 1]}，以组织认定为准。"
+                    if item.form
+                    else "",
                 )
 
 

@@ -364,8 +364,14 @@ class _Terms:
                 f"{ask} {text}" if english else f"{ask}{sentence(text)}",
                 (own,),
                 options=shuffled(seed, (own, *wrong)),
-                explanation=f"中文：{term.term}" if english else "",
+                explanation=f"中文：{term.term}" if english else self._more(term),
             )
+
+    def _more(self, term: Term) -> str:
+        """What else there is to know of a term that a definition asks for."""
+        if term.known_members and not self._spelled(term):
+            return f"包括：{listed(member.wording for member in term.known_members)}。"
+        return f"又称：{listed(term.aliases)}。" if term.aliases else ""
 
     def _says(self, definition: str, term: Term) -> bool:
         """Whether the definition gives the name away: nearly all its characters stand in it."""

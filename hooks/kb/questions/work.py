@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from ..address import Address, parse_provision
+from ..facts import digest_paragraphs
 from ..load import KnowledgeBase, Loaded, provisions_named
 from ..model import BOARDS, RANKS, Guide, OfficialText, Regulation, Step
 from .ask import Question, cite, draw, is_checked, key, quoted, sentence, shuffled
@@ -19,6 +20,9 @@ _ORGAN = re.compile("支部|支委|党委|党组|党小组|大会|书记|部门|
 """What makes the one who does a step a fact: not 党员本人 or 谈话双方."""
 _RELIED_ON = 2
 """Records; an article that fewer rest on need not be known by its number."""
+_LONGEST_GIST = 160
+_NO_GIST = re.compile(r"[\[*|<]|下列|以下")
+"""Markup, and what only opens a list."""
 _VAGUE = re.compile("^(怎样|什么|由谁|为什么|何时)|^.{1,2}$")
 """Subjects that could be those of any article."""
 
@@ -160,7 +164,8 @@ def _ask_rank(regulation: Regulation) -> Iterator[Question]:
     wrong = draw(seed, right, [name for name in names if name != RANKS["constitution"].zh])
     if wrong:
         text = f"《{regulation.title}》按名称和等级属于哪一类？"
-        yield _ask(regulation, "rank", text, right, shuffled(seed, (right, *wrong)))
+        options = shuffled(seed, (right, *wrong))
+        yield _ask(regulation, "rank", text, right, options, explanation=regulation.summary)
 
 
 def _ask_board(regulation: Regulation) -> Iterator[Question]:
@@ -169,7 +174,8 @@ def _ask_board(regulation: Regulation) -> Iterator[Question]:
         return
     options = tuple(label.zh for board, label in BOARDS.items() if board != "constitution")
     text = f"在“1+4”党内法规体系里，《{regulation.title}》属于哪个板块？"
-    yield _ask(regulation, "board", text, BOARDS[regulation.board].zh, options)
+    right = BOARDS[regulation.board].zh
+    yield _ask(regulation, "board", text, right, options, explanation=regulation.summary)
 
 
 def _provisions_used(knowledge: KnowledgeBase) -> dict[str, set[Address]]:
@@ -203,12 +209,25 @@ def _subjects(item: Loaded, digests: Mapping[Address, int]) -> dict[Address, str
     return {address: subject for address, subject in found.items() if once[subject] == 1}
 
 
+def _gists(item: Loaded) -> dict[Address, str]:
+    """Article -> the first paragraph of our digest, where it is short and stands alone."""
+    first: dict[Address, str] = {}
+    for address, _, text in digest_paragraphs(item):
+        first.setdefault(address, text)
+    return {
+        address: f"要点：{text}"
+        for address, text in first.items()
+        if len(text) <= _LONGEST_GIST and text.endswith("。") and not _NO_GIST.search(text)
+    }
+
+
 def _ask_articles(
     knowledge: KnowledgeBase, regulation: Regulation, used: set[Address]
 ) -> Iterator[Question]:
     item = knowledge.by_path[knowledge.path_of(regulation)]
     subjects = _subjects(item, knowledge.digests.get(regulation.id, {}))
     names = {address.chinese: address for address in sorted(subjects)}
+    gists = _gists(item) if used else {}
     for right, address in names.items():
         subject = subjects[address]
         if address not in used or _VAGUE.search(subject):
@@ -227,5 +246,12 @@ def _ask_articles(
             if address.part:
                 text = f"《{regulation.title}》讲{quoted(subject)}的是哪一部分？"
             yield _ask(
-                regulation, "article", text, right, options, article=right, anchor=str(address)
+                regulation,
+                "article",
+                text,
+                right,
+                options,
+                article=right,
+                anchor=str(address),
+                explanation=gists.get(address, ""),
             )
