@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SECTIONS = frozenset(("terms", "regulations", "discipline", "reports", "guides", "about"))
+SECTIONS = frozenset(("terms", "regulations", "discipline", "reports", "guides", "study", "about"))
 """Folders with a page of their own."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

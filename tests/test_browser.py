@@ -20,8 +20,9 @@ KINDS = [
     "", "terms/", "terms/by-number/", "terms/by-frequency/", "terms/by-member/", "terms/by-pinyin/", TERM,
     "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "discipline/", "discipline/four-forms/",
     "discipline/form-1/", "discipline/shi-bu-zhun-zhengzhi/", "reports/", REPORT, "guides/",
-    "guides/san-hui-yi-ke/", "about/", "about/coverage/", "about/editing/", "about/verification/", "about/data/", "en/", "en/terms/",
-    f"en/{TERM}", "en/terms/by-source/",
+    "guides/san-hui-yi-ke/", "study/", "study/lists/", "about/", "about/coverage/", "about/editing/",
+    "about/verification/", "about/data/", "en/", "en/terms/", f"en/{TERM}", "en/terms/by-source/", "en/study/",
+    "en/study/theory/",
 ]  # fmt: skip
 """A page of every kind."""
 

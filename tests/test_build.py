@@ -15,6 +15,7 @@ from kb.build import Build, headings, kind_of, mark_articles, site_data, title_o
 from kb.index import PageInfo
 from kb.load import load_knowledge_base
 from kb.match import Language
+from kb.questions import TOPICS
 from kb.urls import Urls
 
 RULES = regulation_data("zhibu", "支部工作条例", articles=5, short=["支部条例"])
@@ -163,8 +164,9 @@ def test_generated_lists_are_no_authored_text(
     tmp_path: Path, language: Language, name: str
 ) -> None:
     files = DOCS | {
-        f"{folder}/index.md": "" for folder in ("terms", "regulations", "discipline", "reports", "guides", "about")
+        f"{folder}/index.md": "" for folder in ("terms", "regulations", "discipline", "reports", "guides", "study", "about")
     }  # fmt: skip
+    files |= {f"study/{topic}.md": "" for topic in TOPICS}
     made = Site(tmp_path, files, language)
     made.link_records()
     made.link("index.md", f"<!-- kb:{name} -->")
@@ -272,13 +274,24 @@ def test_the_english_page_of_a_term(tmp_path: Path) -> None:
 def test_data_files(site: Site, tmp_path: Path) -> None:
     english = Site(tmp_path / "en", DOCS, "en")
     english.link_records()
-    chinese = ["data/definitions-zh.js", "search/pages.js", "search/terms.js", "search/text-0.js"]
-    assert sorted(path for path, _ in site.build.data_files()) == chinese
+    assert sorted(path for path, _ in site.build.data_files()) == [
+        "data/definitions-zh.js",
+        "data/questions-zh.js",
+        "search/pages.js",
+        "search/terms.js",
+        "search/text-0.js",
+    ]
     assert {Path(name).parts[0] for name, _ in english.build.data_files()} == {"data", "en"}
     both = {
         path: "".join(pieces) for path, pieces in site_data({"en": english.build, "zh": site.build})
     }
-    assert sorted(both) == ["data/terms.json", "data/xref.json"]
+    assert sorted(both) == [
+        "data/questions-anki-en.txt",
+        "data/questions-anki.txt",
+        "data/questions.json",
+        "data/terms.json",
+        "data/xref.json",
+    ]
     pages = [row[0] for row in json.loads(both["data/xref.json"])["sentences"]]
     assert pages == sorted(pages, key=lambda url: url.startswith("en/"))
     terms = json.loads(both["data/terms.json"])["terms"]
@@ -289,6 +302,8 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
     assert [path for path, _ in site_data({"zh": site.build})] == [
         "data/terms.json",
         "data/xref.json",
+        "data/questions.json",
+        "data/questions-anki.txt",
     ]
 
 

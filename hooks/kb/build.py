@@ -38,6 +38,7 @@ from .match import Language, Matcher
 from .official import join_official
 from .pinyin import pinyin_and_initials
 from .problem import Problem
+from .questions import Question, make_questions, to_anki
 from .render import Renderer
 from .search import SearchDocument, build_payload, search_document
 from .urls import Urls, relative
@@ -218,6 +219,8 @@ class Build:
         """The data files of this language."""
         script = emit.build_tooltips(self.knowledge, self.language)
         yield f"data/definitions-{self.language}.js", (script,)
+        self_test = emit.build_self_test(self.questions, self.question_url, self.language)
+        yield f"data/questions-{self.language}.js", (self_test,)
         payload = build_payload(
             self.knowledge, self._documents, self.index, self.language, self.urls.pages
         )
@@ -229,6 +232,16 @@ class Build:
     def formulations(self) -> dict[str, tuple[str, ...]]:
         """Term id -> the formulations it is a member of."""
         return views.members_of_formulations(self.knowledge)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The question bank of this language."""
+        return make_questions(self.knowledge, self.language)
+
+    def question_url(self, question: Question) -> str:
+        """Where what a question asks can be read, relative to the site root."""
+        url = self.urls.of(question.path)
+        return f"{url}#{question.anchor}" if question.anchor else url
 
     @cached_property
     def coverage(self) -> Any:
@@ -281,8 +294,13 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     main = builds["zh"]
     terms = emit.build_terms(main.knowledge, main.index, main.urls.term, pinyin_and_initials)
     yield "data/terms.json", (emit.to_json(terms),)
-    indexes = [builds[language].index for language in sorted(builds, reverse=True)]
-    yield "data/xref.json", emit.xref_json(indexes)
+    ordered = [builds[language] for language in sorted(builds, reverse=True)]
+    yield "data/xref.json", emit.xref_json([build.index for build in ordered])
+    banks = [(build.questions, build.question_url) for build in ordered]
+    yield "data/questions.json", (emit.to_json(emit.build_questions(banks)),)
+    for build in ordered:
+        ending = "" if build.language == "zh" else f"-{build.language}"
+        yield f"data/questions-anki{ending}.txt", (to_anki(build.questions),)
 
 
 def kind_of(record: model.AnyRecord | None) -> PageKind:

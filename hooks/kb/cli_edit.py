@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,14 @@ from .cli_base import ChineseCommand, docs_folder, docs_option, say, today
 from .importer.text import one_line
 from .importer.write import replace_file
 from .load import load_knowledge_base
+from .match import Language
 from .problem import Problem
+from .questions import make_questions, to_anki
 from .sheet.export import render_csv, render_workbook, shown_terms
 from .sheet.plan import ImportPlan, apply, plan_import
 
+BANKS: Final[Mapping[str, Language]] = {"questions.txt": "zh", "questions-en.txt": "en"}
+"""The files of questions → their language."""
 SHOWN: Final = 5
 """Ids that a summary names before it only counts."""
 
@@ -70,38 +74,57 @@ def new_command(kind: str, record_id: str | None, title: str | None, docs: Path 
 
 
 @click.command(
-    "export", cls=ChineseCommand, options_metavar="[选项]", short_help="把提法导出成 Excel 表。"
+    "export", cls=ChineseCommand, options_metavar="[选项]", short_help="导出提法表或自测题。"
 )
 @click.argument(
     "target",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, dir_okay=False),
     metavar="文件",
-    help="要写的文件：.xlsx（Excel 工作簿，改好可以再导入）或 .csv（只供查看）。",
+    help="要写的文件：.xlsx（提法，改好可以再导入）、.csv（提法，只供查看）、"
+    "questions.txt 或 questions-en.txt（自测题，供 Anki 导入）。",
 )
 @click.option(
-    "--ids", "chosen", multiple=True, metavar="编号", help="只导出这几条，用逗号分隔；可以写几次。"
+    "--ids",
+    "chosen",
+    multiple=True,
+    metavar="编号",
+    help="只导出这几条提法，用逗号分隔；可以写几次。",
 )
 @click.option("--force", is_flag=True, help="文件已经存在时替换它。")
 @docs_option
 def export_command(target: Path, chosen: Sequence[str], force: bool, docs: Path | None) -> None:
-    """把提法导出成 Excel 工作簿：一行一条，改好后用 kb import 导回来。
+    """把提法导出成 Excel 工作簿（一行一条，改好后用 kb import 导回来），或导出自测题。
 
     \b
     例：
       kb export terms.xlsx
       kb export terms.xlsx --ids san-hui-yi-ke,si-yi-liang-gong-kai
       kb export terms.csv
+      kb export questions.txt
 
-    Exports the terms as a workbook that can be imported again, or as CSV to look at.
+    Exports the terms as a workbook that can be imported again or as CSV, or the questions for Anki.
     """
-    suffix = target.suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
-        raise click.UsageError(
-            f"{target}: 不能导出成“{suffix}”。 修改：文件名以 .xlsx 或 .csv 结尾。"
-        )
     folder = docs_folder(docs)
+    if target.name in BANKS:
+        if chosen:
+            raise click.UsageError("--ids: 只用于导出提法。 修改：删去 --ids。")
+        complete = _export_questions(target, folder, force=force)
+    elif target.suffix.lower() in (".xlsx", ".csv"):
+        complete = _export_terms(target, folder, chosen, force=force)
+    else:
+        raise click.UsageError(
+            f"{target}: 不知道要导出什么。 "
+            f"修改：文件名以 .xlsx 或 .csv 结尾，或者写成{'、'.join(BANKS)}。"
+        )
+    if not complete:
+        click.get_current_context().exit(1)
+
+
+def _export_terms(target: Path, docs: Path, chosen: Sequence[str], *, force: bool) -> bool:
+    """Write the terms; False where something was wrong."""
     _wait("正在导出……")
-    knowledge, found = load_knowledge_base(folder)
+    suffix = target.suffix.lower()
+    knowledge, found = load_knowledge_base(docs)
     broken = [problem for problem in found if problem.path.startswith("terms/")]
     for problem in broken:
         click.echo(str(problem), err=True)
@@ -120,8 +143,24 @@ def export_command(target: Path, chosen: Sequence[str], force: bool, docs: Path 
         click.echo(
             f"  下一步：用 Excel 或 WPS 改好、保存，再运行 kb import {target} --kind terms。"
         )
-    if problems or broken:
-        click.get_current_context().exit(1)
+    return not problems and not broken
+
+
+def _export_questions(target: Path, docs: Path, *, force: bool) -> bool:
+    """Write the question bank for Anki; False where something was wrong."""
+    knowledge, found = load_knowledge_base(docs)
+    for problem in found:
+        click.echo(str(problem), err=True)
+    if found:
+        click.echo("内容有错，没有导出；改正后重新运行。", err=True)
+        return False
+    bank = make_questions(knowledge, BANKS[target.name])
+    problems = _write(target, to_anki(bank).encode(), force=force)
+    for problem in problems:
+        click.echo(say(problem), err=True)
+    if not problems:
+        click.echo(f"已导出：{one_line(target.as_posix())}（{len(bank)}题）")
+    return not problems
 
 
 def import_terms(path: Path, docs: Path, *, force: bool) -> bool:

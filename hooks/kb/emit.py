@@ -1,20 +1,22 @@
 """The data files of the site: text out, nothing written here.
 
-`terms.json` and `xref.json` are contracts, described in docs/about/data.md; a change of form raises
-`SCHEMA`.
+`terms.json`, `xref.json` and `questions.json` are contracts, described in docs/about/data.md; a
+change of form raises `SCHEMA`, or `questions.SCHEMA`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
+from . import questions
 from .index import PageUse, SiteIndex
 from .load import KnowledgeBase
-from .match import counts_something, name_variants
-from .model import MatchRule, Source, Term
+from .match import Language, counts_something, name_variants
+from .model import LEVELS, Label, MatchRule, Source, Term
+from .questions import KINDS, TOPICS, Question
 from .text import fold
 
 SCHEMA = 1
@@ -146,3 +148,62 @@ def build_tooltips(knowledge: KnowledgeBase, language: str) -> str:
     for term_id, row in rows.items():
         row.append(knowledge.terms[term_id].status)
     return f"window.kbDefinitions={to_json(rows).rstrip()};\n"
+
+
+def build_questions(
+    banks: Iterable[tuple[Sequence[Question], Callable[[Question], str]]],
+) -> dict[str, Any]:
+    """The content of questions.json: the banks of all languages, with the way to each page."""
+    return {
+        "schema": questions.SCHEMA,
+        "topics": {key: label._asdict() for key, label in TOPICS.items()},
+        "kinds": {key: label._asdict() for key, label in KINDS.items()},
+        "questions": [
+            {
+                "id": question.id,
+                "language": question.language,
+                "kind": question.kind,
+                "topic": question.topic,
+                "question": question.text,
+                "options": question.options,
+                "answer": question.answer,
+                "explanation": question.explanation,
+                "url": url_of(question),
+                "source": question.source,
+                "regulation": question.regulation,
+                "article": question.article,
+                "verified": question.level,
+            }
+            for bank, url_of in banks
+            for question in bank
+        ],
+    }
+
+
+def build_self_test(
+    bank: Sequence[Question], url_of: Callable[[Question], str], language: Language
+) -> str:
+    """The bank as a script: it loads from file:// too. The rows are as study.js reads them."""
+
+    def named(labels: Mapping[str, Label]) -> dict[str, str]:
+        return {key: label[language == "en"] for key, label in labels.items()}
+
+    data = {
+        "schema": questions.SCHEMA,
+        "topics": named(TOPICS),
+        "levels": named(LEVELS),
+        "questions": [
+            [
+                question.topic,
+                question.text,
+                question.options,
+                question.answer,
+                question.explanation,
+                url_of(question),
+                question.source,
+                question.level,
+            ]
+            for question in bank
+        ],
+    }
+    return f"window.kbQuestions={to_json(data).rstrip()};\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FOLDER = "dangjian-kb"
 """The folder everything unpacks into, so that a zip never spills over a desktop."""
-_LEFT_OUT = ("data/xref.json", "sitemap.xml", "sitemap.xml.gz", "404.html")
+_LEFT_OUT = ("data/xref.json", "data/questions.json", "sitemap.xml", "sitemap.xml.gz", "404.html")
 """For programs and servers; nobody opens them from a folder."""
 _EARLIEST = 315_532_800
 """1980-01-01, the earliest date a zip can hold."""

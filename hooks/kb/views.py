@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from .index import PageInfo
 from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
+from .questions import KINDS, TOPICS, Question
 from .schema import describe, fields_of, nested_schemas
 from .urls import relative
 
@@ -211,6 +213,11 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "regulations": lambda: regulations_by_rank(build),
         "index": build.index,
         "field_tables": field_tables,
+        "topics": lambda: questions_by_topic(build),
+        "question_link": lambda question: relative(build.question_url(question), info.url),
+        "by_kind": partial(by_kind, language=build.language),
+        "spread": spread,
+        "asset": lambda path: relative(path, info.url),
     }
 
 
@@ -391,6 +398,33 @@ def regulations_by_rank(build: Build) -> tuple[Group, ...]:
         for rank, label in model.RANKS.items()
         if any(record.rank == rank for record in regulations)
     )
+
+
+def questions_by_topic(build: Build) -> tuple[Group, ...]:
+    """The question bank, by topic in the order of the bank."""
+    groups: dict[str, list[Question]] = defaultdict(list)
+    for question in build.questions:
+        groups[question.topic].append(question)
+    english = build.language == "en"
+    return tuple(Group(key, TOPICS[key][english], tuple(rows)) for key, rows in groups.items())
+
+
+def by_kind(questions: Sequence[Question], language: str) -> tuple[Group, ...]:
+    """The questions of one topic, by what they ask."""
+    groups: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        groups[question.kind].append(question)
+    return tuple(
+        Group(key, label[language == "en"], tuple(groups[key]))
+        for key, label in KINDS.items()
+        if key in groups
+    )
+
+
+def spread(rows: Sequence[Any], count: int) -> tuple[Any, ...]:
+    """`count` rows taken evenly from all of them."""
+    step = max(1, len(rows) // count)
+    return tuple(rows[step // 2 :: step][:count])
 
 
 def field_tables() -> tuple[FieldTable, ...]:
