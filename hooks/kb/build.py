@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from . import emit, model, views
+from .address import numeral, parse_id
 from .cite import Citation, CitationFinder
 from .index import (
     PageInfo,
@@ -119,8 +120,9 @@ class Build:
         self.index.add(use)
         self._problems.extend(citation_problems(use, source, self.knowledge))
         html = linked.page.to_html()
-        if isinstance(record, model.Regulation):
-            html = mark_articles(html)
+        if isinstance(record, model.Regulation | model.OfficialText):
+            lines = views.lineage_lines(self, info, record)
+            html = mark_articles(html, lines, cited=isinstance(record, model.Regulation))
         if isinstance(record, model.Regulation | model.OfficialText):
             work = f"{own.id}@{year}" if own and year else record.id
             self._provision_ids[work] = frozenset(map(intern, _ID.findall(html)))
@@ -143,6 +145,7 @@ class Build:
         return Hrefs(
             term=lambda term: relative(self.urls.term(term), page_url),
             citation=partial(self._citation_href, page_url),
+            mark=self._citation_mark,
         )
 
     def _citation_href(self, page_url: str, citation: Citation) -> str:
@@ -152,7 +155,34 @@ class Build:
         if text := self._text_of_year(regulation, year):
             href = relative(self.urls.of(self.knowledge.path_of(text)), page_url)
             return f"{href}#{address}" if address else href
+        if year and (present := self._present(regulation, year, address)):
+            return f"{href}#art-{present[0]}"
         return f"{href}#rev-{year}" if year else f"{href}#{address}" if address else href
+
+    def _present(self, regulation: str, year: str, address: str) -> tuple[int, ...] | None:
+        """What an article of an older revision is now; None where no table says so."""
+        lineage = self.knowledge.lineages.get(regulation)
+        article = parse_id(address).article if lineage and address else 0
+        return lineage.became(int(year), article) if lineage and article else None
+
+    def _citation_mark(self, citation: Citation) -> str:
+        """What a reader must know of what is cited: that it is no longer in force, or where."""
+        work, _, address = citation.target.partition("/")
+        regulation, _, year = work.partition("@")
+        choose = self.renderer.choose
+        if year:
+            present = self._present(regulation, year, address)
+            if present is None:
+                return choose("旧文本", "older text")
+            numbers = "、".join(f"第{numeral(article)}条" for article in present)
+            english = ", ".join(map(str, present))
+            if not present:
+                return choose("现已删去", "since removed")
+            return choose(f"现为{numbers}", f"now Art. {english}")
+        status = self.knowledge.regulations[regulation].status
+        if status == "superseded":
+            return choose("已被取代", "superseded")
+        return choose("已废止", "repealed") if status == "repealed" else ""
 
     def _text_of_year(self, regulation_id: str, year: str) -> model.OfficialText | None:
         """The text that `REG@YEAR` means, where it has a page of its own."""
@@ -237,19 +267,25 @@ class Build:
         return find_coverage(self.index, oldest_check=oldest.isoformat())
 
 
-def mark_articles(html: str) -> str:
-    """Put a marker at the end of each provision of a regulation page: who cites it goes there."""
+def mark_articles(html: str, lines: Mapping[str, str], *, cited: bool) -> str:
+    """Put each provision's line (where it comes from) below its heading, on a regulation's page.
+
+    With `cited` a marker goes to the end of each provision: who cites it is put there later.
+    """
     parts = re.split(r"(<h[1-6][^>]*>)", html)
     out: list[str] = []
     current = ""
     for part in parts:
         if part.startswith("<h"):
-            if current:
+            if current and cited:
                 out.append(f"<!-- kb-cited {current} -->\n")
             found = _ID.search(part)
             current = found[1] if found else ""
+        elif current in lines:
+            title, closing, rest = part.partition("</h")  # `rest` begins with the level: `4>`
+            part = f"{title}{closing}{rest[:2]}\n{lines[current]}{rest[2:]}"
         out.append(part)
-    if current:
+    if current and cited:
         out.append(f"\n<!-- kb-cited {current} -->")
     return "".join(out)
 

@@ -31,7 +31,10 @@ from .model import Regulation, Revision
 from .text import fold
 
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
-_REVISION = re.compile(r"[（(](\d{4})年?(?:\d{1,2}月)?(?:修订|修正|版|印发|试行)*[)）]")
+_REVISION = re.compile(
+    r"[（(](\d{4})年?(?:\d{1,2}月)?(?:修订|修正|版|印发|试行|制定|通过|文本)*[)）]"
+)
+_REVISION_INSIDE = re.compile(rf"{_REVISION.pattern}$")
 _KINDS = (
     "章程|准则|条例|规定|办法|规则|细则|宪法|法典|法|通则|规程|解释|决定|修正案"
     "|意见|通知|批复|制度|标准"
@@ -161,6 +164,11 @@ class CitationFinder:
         """A reference with what it cites besides; what lies in a range stands before its end."""
         work = own if reference.work is None else named[reference.work]
         start, end = reference.start, reference.end
+        if reference.address and work.regulation and work.year is None:
+            year = _REVISION.match(folded, end)  # 《…条例》第五十二条（2018年修订）
+            if year and not reference.address.is_division:
+                revised = _revision_of(work.regulation, year[1])
+                work = _Named(work.regulation, *revised) if revised[0] else work
         for address in reference.also if work.regulation else ():
             yield self._checked(_citation(folded, work, start, start, address))
         if reference.address is None and reference.reason:
@@ -196,6 +204,16 @@ class CitationFinder:
             return _Named(None, reason=f"这个简称有{titles}共用")
         return _Named(found[0], found[0].current)
 
+    def _resolve_dated(self, folded: str) -> _Named:
+        """A bracketed title that may end with its revision: 《…条例（2018年修订）》."""
+        year = _REVISION_INSIDE.search(folded)
+        if year is None:
+            return self._resolve(folded)
+        named = self._resolve(folded[: year.start()])
+        if named.regulation is None:
+            return self._resolve(folded)
+        return _Named(named.regulation, *_revision_of(named.regulation, year[1]))
+
     def _named(
         self,
         folded: str,
@@ -207,7 +225,7 @@ class CitationFinder:
         """Where works are named, in order, and which they are."""
         found: list[tuple[Work, _Named]] = []
         for match in bracketed:
-            found.append((Work(*match.span()), self._resolve(match[1])))
+            found.append((Work(*match.span()), self._resolve_dated(match[1])))
         spans = [match.span() for match in bracketed]
         for index, start, end in names:
             starts = places or folded[end : end + 1] in _STARTS_PROVISION
