@@ -117,6 +117,7 @@ def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any
         context["lineage_url"] = relative(lineage, info.url) if lineage else ""
     if isinstance(record, model.OfficialText):
         regulation = build.knowledge.regulations.get(record.regulation)
+        context["work"] = regulation.title if regulation else record.title
         revisions = regulation.revisions if regulation else ()
         context["revision"] = next((r for r in revisions if r.date == record.revision), None)
     return context
