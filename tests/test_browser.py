@@ -18,7 +18,8 @@ REPORT = "reports/niandu-dangjian-zongjie/"
 RULES = "regulations/zhibu-gongzuo-tiaoli/"
 KINDS = [
     "", "terms/", "terms/by-number/", "terms/by-frequency/", "terms/by-member/", "terms/by-pinyin/", TERM,
-    "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "discipline/", "discipline/four-forms/",
+    "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "regulations/ladder/",
+    "regulations/lineages/jilv-chufen-tiaoli/", "en/regulations/ladder/", "discipline/", "discipline/four-forms/",
     "discipline/form-1/", "discipline/shi-bu-zhun-zhengzhi/", "reports/", REPORT, "guides/",
     "guides/san-hui-yi-ke/", "about/", "about/coverage/", "about/editing/", "about/data/", "en/", "en/terms/",
     f"en/{TERM}", "en/terms/by-source/",

@@ -317,6 +317,8 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     main = builds["zh"]
     terms = emit.build_terms(main.knowledge, main.index, main.urls.term, pinyin_and_initials)
     yield "data/terms.json", (emit.to_json(terms),)
+    regulations = emit.build_regulations(main.knowledge, main.urls.regulation)
+    yield "data/regulations.json", (emit.to_json(regulations),)
     indexes = [builds[language].index for language in sorted(builds, reverse=True)]
     yield "data/xref.json", emit.xref_json(indexes)
 

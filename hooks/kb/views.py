@@ -83,8 +83,14 @@ def common(build: Build, info: PageInfo) -> dict[str, Any]:
         "path_url": lambda path: relative(build.urls.of(path), info.url),
         "regulation_url": lambda regulation: relative(build.urls.regulation(regulation), info.url),
         "provision_url": partial(provision_url, build, info),
-        "ladder_url": relative(build.urls.pages.get("regulations/ladder.md", ""), info.url),
+        "ladder_url": ladder_url(build, info),
     }
+
+
+def ladder_url(build: Build, info: PageInfo) -> str:
+    """The way to the page on ranks; empty where there is none."""
+    page = build.urls.pages.get("regulations/ladder.md")
+    return relative(page, info.url) if page else ""
 
 
 def term_name(build: Build, term_id: str) -> str:
@@ -307,6 +313,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "verification": lambda: verification(build),
         "pages_of": lambda kind: pages_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
+        "ladder": lambda: ladder(build),
         "lineage_table": lambda: lineage_table(build, info),
         "index": build.index,
         "fields_of": fields_of,
@@ -484,6 +491,36 @@ def regulations_by_rank(build: Build) -> tuple[Group, ...]:
         Group(rank, label[index], tuple(record for record in regulations if record.rank == rank))
         for rank, label in model.RANKS.items()
         if any(record.rank == rank for record in regulations)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The 1+4 system, as far as there are records of it."""
+
+    constitution: tuple[model.Regulation, ...]
+    boards: tuple[Group, ...]
+    """The four, highest ranks first in each."""
+    unplaced: tuple[model.Regulation, ...]
+
+
+def ladder(build: Build) -> Ladder:
+    """All regulations by their board."""
+    index = 1 if build.language == "en" else 0
+    ranks = list(model.RANKS)
+    regulations = sorted(
+        build.knowledge.regulations.values(),
+        key=lambda record: (ranks.index(record.rank), record.status != "current", record.id),
+    )
+
+    def on(board: str | None) -> tuple[model.Regulation, ...]:
+        return tuple(record for record in regulations if record.board == board)
+
+    head, *four = model.BOARDS
+    return Ladder(
+        constitution=on(head),
+        boards=tuple(Group(key, model.BOARDS[key][index], on(key)) for key in four),
+        unplaced=on(None),
     )
 
 
