@@ -278,7 +278,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
     both = {
         path: "".join(pieces) for path, pieces in site_data({"en": english.build, "zh": site.build})
     }
-    assert sorted(both) == ["data/terms.json", "data/xref.json"]
+    assert sorted(both) == ["data/regulations.json", "data/terms.json", "data/xref.json"]
     pages = [row[0] for row in json.loads(both["data/xref.json"])["sentences"]]
     assert pages == sorted(pages, key=lambda url: url.startswith("en/"))
     terms = json.loads(both["data/terms.json"])["terms"]
@@ -288,6 +288,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
     ]
     assert [path for path, _ in site_data({"zh": site.build})] == [
         "data/terms.json",
+        "data/regulations.json",
         "data/xref.json",
     ]
 

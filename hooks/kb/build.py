@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from . import emit, model, views
 from .address import numeral, parse_id
+from .chain import Chain
 from .cite import Citation, CitationFinder
 from .index import (
     PageInfo,
@@ -45,6 +46,7 @@ from .urls import Urls, relative
 
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
+_ITEM_MARKER = re.compile(r"<!-- kb-item (\d+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
 _ID = re.compile(r'\bid="((?:art|part|book|ch)-[^"]+|preamble)"')
@@ -219,16 +221,33 @@ class Build:
         if info.kind == "regulation" and info.record_id:
             cited = self.index.cited_by(info.record_id)
             common = views.common(self, info)
-            html = _CITED_MARKER.sub(lambda match: self._cited(match[1], cited, common), html)
+            name = info.record_id
+            html = _CITED_MARKER.sub(lambda m: self._cited(name, m[1], cited, common), html)
+        if info.kind == "list":
+            common = views.common(self, info)
+            html = _ITEM_MARKER.sub(lambda match: self._item(info, int(match[1]), common), html)
         return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
 
     def _generate(self, name: str, info: PageInfo) -> str:
         return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))
 
-    def _cited(self, address: str, cited: Mapping[str, Any], common: Mapping[str, Any]) -> str:
+    def _cited(
+        self, regulation: str, address: str, cited: Mapping[str, Any], common: Mapping[str, Any]
+    ) -> str:
         if address not in cited:
             return ""
-        return self.renderer.render("blocks/cited-by.html", **common, pages=cited[address])
+        pages, prohibitions = cited[address], self.chain.backed_by(regulation, address)
+        template = "blocks/cited-by.html"
+        return self.renderer.render(template, **common, pages=pages, prohibitions=prohibitions)
+
+    def _item(self, info: PageInfo, number: int, common: Mapping[str, Any]) -> str:
+        """Where reports use a prohibition's wording or cite what stands behind it."""
+        items = (i for i in self.chain.items if i.within.id == info.record_id)
+        item = next((item for item in items if item.number == number), None)
+        places = self.chain.places(item) if item else ()
+        if not places:
+            return ""
+        return self.renderer.render("blocks/item-chain.html", **common, places=places)
 
     def _existing_anchor(self, match: re.Match[str]) -> str:
         """A paragraph whose address its page does not have is reached by its article."""
@@ -259,6 +278,11 @@ class Build:
     def formulations(self) -> dict[str, tuple[str, ...]]:
         """Term id -> the formulations it is a member of."""
         return views.members_of_formulations(self.knowledge)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """Clauses, prohibitions, forms and reports; only once all pages are linked."""
+        return Chain(self.knowledge, self.index, self._documents)
 
     @cached_property
     def coverage(self) -> Any:

@@ -263,7 +263,7 @@ def after(build: Build, info: PageInfo) -> dict[str, Any]:
         (f"{up}{build.urls.term(entry.term)}", term_name(build, entry.term), entry.count)
         for entry in build.index.terms_on(info.url)
     ]
-    context = common(build, info) | {"record": record, "used": used}
+    context = common(build, info) | {"record": record, "used": used, "chain": build.chain}
     if isinstance(record, model.Term):
         context["concordance"] = build.index.concordance(record.id)
         context["containing"] = build.formulations.get(record.id, ())
