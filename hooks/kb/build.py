@@ -25,6 +25,7 @@ from . import emit, model, views
 from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
+from .compare import Comparison, comparisons
 from .index import (
     PageInfo,
     PageKind,
@@ -112,7 +113,7 @@ class Build:
             head + body,
             self.matcher,
             self.finder,
-            self._hrefs(info.url),
+            self._hrefs(info.url, f"{own.id}@{year}" if own and year else ""),
             own_terms=_own_terms(record),
             own_regulation=own,
             own_year=year,
@@ -143,11 +144,12 @@ class Build:
         context = views.head(self, info, record)
         return self.renderer.render(f"records/{record.TYPE}.html", **context)
 
-    def _hrefs(self, page_url: str) -> Hrefs:
+    def _hrefs(self, page_url: str, own_text: str) -> Hrefs:
+        """`own_text`: the older revision (`REG@YEAR`) whose text the page is, or nothing."""
         return Hrefs(
             term=lambda term: relative(self.urls.term(term), page_url),
             citation=partial(self._citation_href, page_url),
-            mark=self._citation_mark,
+            mark=partial(self._citation_mark, own_text),
         )
 
     def _citation_href(self, page_url: str, citation: Citation) -> str:
@@ -167,9 +169,11 @@ class Build:
         article = parse_id(address).article if lineage and address else 0
         return lineage.became(int(year), article) if lineage and article else None
 
-    def _citation_mark(self, citation: Citation) -> str:
+    def _citation_mark(self, own_text: str, citation: Citation) -> str:
         """What a reader must know of what is cited: that it is no longer in force, or where."""
         work, _, address = citation.target.partition("/")
+        if work == own_text:
+            return ""
         regulation, _, year = work.partition("@")
         choose = self.renderer.choose
         if year:
@@ -280,6 +284,11 @@ class Build:
         return views.members_of_formulations(self.knowledge)
 
     @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The pairs of imported texts, by the path of the page that sets them side by side."""
+        return comparisons(self.knowledge)
+
+    @cached_property
     def chain(self) -> Chain:
         """Clauses, prohibitions, forms and reports; only once all pages are linked."""
         return Chain(self.knowledge, self.index, self._documents)
@@ -312,6 +321,14 @@ def mark_articles(html: str, lines: Mapping[str, str], *, cited: bool) -> str:
     if current and cited:
         out.append(f"\n<!-- kb-cited {current} -->")
     return "".join(out)
+
+
+def extra_pages(knowledge: KnowledgeBase) -> dict[str, str]:
+    """Pages that no author wrote, by path: their Markdown, with a marker to be filled in."""
+    return {
+        path: f"---\ntitle: {found.title}\n---\n\n# {found.title}\n\n<!-- kb:compare -->\n"
+        for path, found in comparisons(knowledge).items()
+    }
 
 
 class Heading(NamedTuple):

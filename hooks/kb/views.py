@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import model
 from .address import Address, number, numeral, parse_provision
+from .compare import compare
 from .digest import read_digest
 from .index import PageInfo
 from .lineage import FOLDER as LINEAGES
@@ -120,9 +121,11 @@ def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any
         context["text"] = build.knowledge.text_of(record)
         context["text_urls"] = text_urls(build, info, record)
         lineage = build.urls.pages.get(f"{LINEAGES}/{record.id}.md")
+        context["comparisons"] = comparison_links(build, info, record.id)
         context["lineage_url"] = relative(lineage, info.url) if lineage else ""
     if isinstance(record, model.OfficialText):
         regulation = build.knowledge.regulations.get(record.regulation)
+        context["comparisons"] = comparison_links(build, info, record.regulation)
         context["work"] = regulation.title if regulation else record.title
         revisions = regulation.revisions if regulation else ()
         context["revision"] = next((r for r in revisions if r.date == record.revision), None)
@@ -255,6 +258,33 @@ def lineage_table(build: Build, info: PageInfo) -> dict[str, Any] | None:
     }
 
 
+def comparison(build: Build, info: PageInfo) -> dict[str, Any] | None:
+    """The two texts that a page of `regulations/compare` sets side by side."""
+    found = build.comparisons.get(info.path)
+    if found is None:
+        return None
+    pairs = compare(build.knowledge, found)
+    kinds = Counter(pair.kind for pair in pairs)
+    return {
+        "comparison": found,
+        "pairs": pairs,
+        "names": {pair.anchor: (pair.new or pair.old[0]).heading for pair in pairs},
+        "counts": {kind: kinds[kind] for kind in ("same", "changed", "new", "removed")},
+    }
+
+
+def comparison_links(build: Build, info: PageInfo, regulation: str) -> tuple[tuple[str, str], ...]:
+    """(years, the way there) of each page that compares two texts of a regulation."""
+    return tuple(
+        (
+            f"{c.old.revision.year}年—{c.new.revision.year}年",
+            relative(build.urls.of(path), info.url),
+        )
+        for path, c in build.comparisons.items()
+        if c.regulation.id == regulation and path in build.urls.pages
+    )
+
+
 def after(build: Build, info: PageInfo) -> dict[str, Any]:
     """What follows a page's authored text."""
     record = build.record_at(info.path)
@@ -314,6 +344,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "pages_of": lambda kind: pages_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
         "ladder": lambda: ladder(build),
+        "comparison": lambda: comparison(build, info),
         "lineage_table": lambda: lineage_table(build, info),
         "index": build.index,
         "fields_of": fields_of,
