@@ -81,7 +81,7 @@ def test_from_the_home_page_to_an_article_and_back(site: Open) -> None:
         expect(page.locator("h1")).to_have_text(title)
         assert "/reports/" in page.url
 
-        article = page.locator('a.kb-cite[data-cite*="/art-"]').first
+        article = page.locator('a.kb-cite[data-cite*="/art-"]:visible').first
         address = (article.get_attribute("href") or "").partition("#")[2]
         article.click()
         assert page.url.endswith(f"#{address}")
