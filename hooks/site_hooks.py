@@ -84,7 +84,13 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             if not _is_translated(file, language):
                 _lead_to(file, file.url.removeprefix(f"{language}/") or "./")
     _hide_shown_texts(files)
-    urls = Urls({_norm_path(file): file.url for file in files if file.src_uri.endswith(".md")})
+    pages = {_norm_path(file): file.url for file in files if file.src_uri.endswith(".md")}
+    for path, markdown in kb_build.extra_pages(site.knowledge).items():
+        file = File.generated(config, path, content=markdown)
+        pages[path] = file.url  # in Chinese only
+        if language == DEFAULT_LANGUAGE:
+            files.append(file)
+    urls = Urls(pages)
     overrides = Path(config.theme.custom_dir)  # type: ignore[attr-defined]
     site.current = kb_build.Build(language, site.knowledge, urls, overrides, _today())
     site.builds[language] = site.current

@@ -18,7 +18,8 @@ REPORT = "reports/niandu-dangjian-zongjie/"
 RULES = "regulations/zhibu-gongzuo-tiaoli/"
 KINDS = [
     "", "terms/", "terms/by-number/", "terms/by-frequency/", "terms/by-member/", "terms/by-pinyin/", TERM,
-    "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "discipline/", "discipline/four-forms/",
+    "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "regulations/ladder/",
+    "regulations/lineages/jilv-chufen-tiaoli/", "en/regulations/ladder/", "discipline/", "discipline/four-forms/",
     "discipline/form-1/", "discipline/shi-bu-zhun-zhengzhi/", "reports/", REPORT, "guides/",
     "guides/san-hui-yi-ke/", "study/", "study/lists/", "about/", "about/coverage/", "about/editing/",
     "about/verification/", "about/data/", "en/", "en/terms/", f"en/{TERM}", "en/terms/by-source/", "en/study/",
@@ -92,6 +93,55 @@ def test_from_the_home_page_to_an_article_and_back(site: Open) -> None:
             page.go_back()
             assert expected in page.url
         expect(page).to_have_url(tab.url(""))
+
+
+def test_from_a_prohibition_to_its_article_and_along_the_chain(site: Open) -> None:
+    """Clause → prohibition → form → prohibition → report, and back."""
+    with site() as tab:
+        page = tab.open("discipline/shi-bu-zhun-qunzhong/")
+        page.locator("#item-1 a.kb-cite[data-cite*='/art-122']").first.click()
+        assert "art-122" in page.url
+        cited = page.locator("#art-122 ~ details.kb-citedby").first
+        cited.locator("summary").click()
+        cited.locator(".kb-backed a", has_text="不准超标准、超范围向群众筹资筹劳").click()
+        assert page.url.endswith("#item-1")
+        page.locator("#item-1 a", has_text="第二种形态").click()
+        expect(page.locator("h1")).to_contain_text("第二种形态")
+        page.eval_on_selector_all("details", "all => all.forEach(d => d.open = true)")
+        page.locator(
+            "#prohibitions ~ details a", has_text="不准超标准、超范围向群众筹资筹劳"
+        ).click()
+        assert page.url.endswith("#item-1")
+        page.locator("#item-1 .kb-chain a").first.click()
+        assert "/reports/" in page.url
+        page.locator("#prohibitions ~ .kb-backed a[href*='item-1']").first.click()
+        assert "#item-1" in page.url
+        page.go_back()
+        assert "/reports/" in page.url
+
+
+def test_an_old_number_leads_to_the_present_article_and_back(site: Open) -> None:
+    with site() as tab:
+        page = tab.open("regulations/jilv-chufen-tiaoli/")
+        old = page.locator('a.kb-cite[data-cite="jilv-chufen-tiaoli@2018/art-52"]').first
+        expect(old).to_have_attribute("data-mark", "现为第五十九条")
+        old.click()
+        assert page.url.endswith("#art-59")
+        expect(page.locator("#art-59")).to_be_in_viewport()
+        expect(page.locator("#art-59 + .kb-lineage")).to_contain_text("2018年第五十二条")
+        page.locator("#art-59 + .kb-lineage a").last.click()
+        expect(page.locator("tr#art-59")).to_be_in_viewport()
+        page.go_back()
+        assert page.url.endswith("#art-59")
+
+
+def test_a_citation_says_how_its_work_stands(site: Open) -> None:
+    with site() as tab:
+        page = tab.open("guides/san-hui-yi-ke/")
+        page.locator('a.kb-cite[data-cite^="zhibu-gongzuo-tiaoli"]').first.hover()
+        expect(page.locator("#kb-tip")).to_contain_text("《中国共产党支部工作条例（试行）》")
+        expect(page.locator("#kb-tip")).to_contain_text("条例")
+        expect(page.locator("#kb-tip")).to_contain_text("现行有效")
 
 
 def test_a_quotation_leads_to_its_section(folder: Open) -> None:

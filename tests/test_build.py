@@ -289,6 +289,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
         "data/questions-anki-en.txt",
         "data/questions-anki.txt",
         "data/questions.json",
+        "data/regulations.json",
         "data/terms.json",
         "data/xref.json",
     ]
@@ -301,6 +302,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
     ]
     assert [path for path, _ in site_data({"zh": site.build})] == [
         "data/terms.json",
+        "data/regulations.json",
         "data/xref.json",
         "data/questions.json",
         "data/questions-anki.txt",
@@ -387,7 +389,7 @@ def test_an_unknown_id_does_not_end_the_build(tmp_path: Path, files: dict[str, A
     ],
 )
 def test_mark_articles(html: str, marked: str) -> None:
-    assert mark_articles(html) == marked
+    assert mark_articles(html, {}, cited=True) == marked
 
 
 def test_headings() -> None:
@@ -407,3 +409,101 @@ def test_kinds_and_titles() -> None:
     assert (title_of(record, "zh"), title_of(record, "en")) == ("三会一课", "the a")
     rules = model.Regulation.model_validate(RULES)
     assert title_of(rules, "en") == title_of(rules, "zh") == "支部工作条例"
+
+
+def test_an_article_has_its_line_below_the_heading() -> None:
+    html = '<h2 id="art-1">第一条</h2>\n<p id="art-1-p1">甲</p><h2 id="art-2">二</h2>'
+    line = '<p class="kb-lineage">x</p>'
+    assert mark_articles(html, {"art-1": line}, cited=False) == html.replace(
+        "一条</h2>", f"一条</h2>\n{line}"
+    )
+
+
+# Revisions
+
+REVISED = regulation_data(
+    "zhibu",
+    "支部工作条例",
+    revisions=[
+        {"date": dt.date(2023, 1, 1), "label": "2023年修订", "level": "text", "articles": 3},
+        {"date": dt.date(2018, 1, 1), "label": "2018年文本", "level": "text", "articles": 3},
+    ],
+)
+LINEAGE = """2023\t2018\tkind\tnote
+1\t2\tsame\t
+2\t1\tsplit\t
+3\t1\tsplit\t
+\t3\tremoved\t
+"""
+BODY = '<h2 id="art-1">第一条</h2>\n<p id="art-1-p1">甲</p>\n<h2 id="art-2">第二条</h2>\n<p>乙</p>'
+
+
+@pytest.fixture
+def revised(tmp_path: Path) -> Site:
+    made = Site(
+        tmp_path,
+        {
+            "regulations/zhibu.md": record_text(REVISED, BODY),
+            "regulations/lineages/zhibu.md": "x",
+            "regulations/lineages/zhibu.tsv": LINEAGE,
+            "index.md": "x",
+        },
+    )
+    assert made.load_problems == ()
+    return made
+
+
+def test_an_article_says_where_it_comes_from(revised: Site) -> None:
+    revised.link_records()
+    page = read_html(revised.complete("regulations/zhibu.md"))
+    lines = [" ".join(p.text.split()) for p in page.all("p", "kb-lineage")]
+    assert lines == ["2018年第二条 比2018年文字相同", "2018年第一条 比2018年由一条拆分"]
+    assert all(p.generated for p in page.all("p", "kb-lineage"))
+
+
+@pytest.mark.parametrize(
+    ("cited", "href", "mark"),
+    [
+        ("《支部工作条例（2018年文本）》第二条", "regulations/zhibu/#art-1", "现为第一条"),
+        ("《支部工作条例》（2018年文本）第一条", "regulations/zhibu/#art-2", "现为第二条、第三条"),
+        ("《支部工作条例（2018年文本）》第三条", "regulations/zhibu/#rev-2018", "现已删去"),
+        ("《支部工作条例（2018年文本）》", "regulations/zhibu/#rev-2018", "旧文本"),
+        ("《支部工作条例》第一条", "regulations/zhibu/#art-1", None),
+    ],
+)
+def test_an_old_citation_leads_to_what_it_became(
+    revised: Site, cited: str, href: str, mark: str | None
+) -> None:
+    revised.link_records()
+    html = revised.link("index.md", f"<p>见{cited}。</p>")
+    link = next(read_html(html).all("a", "kb-cite"))
+    assert link.attributes["href"] == href
+    assert link.attributes.get("data-mark") == mark
+    assert read_html(revised.complete("index.md")).all("a", "kb-cite")
+
+
+def test_the_table_of_a_regulation(revised: Site) -> None:
+    revised.link_records()
+    revised.link("regulations/lineages/zhibu.md", "<!-- kb:lineage -->")
+    page = read_html(revised.complete("regulations/lineages/zhibu.md"))
+    assert {"art-1", "art-2", "art-3", "line-5"} <= page.ids
+    rows = [row.text for row in page.all("tr")][1:]
+    assert [text.strip()[:5] for text in rows] == [
+        "第一条第二",
+        "第二条第一",
+        "第三条第一",
+        "（已删去）",
+    ]
+    assert {link.attributes["href"] for link in page.all("a")} == {
+        f"../../../regulations/zhibu/#art-{n}" for n in (1, 2, 3)
+    }
+
+
+@pytest.mark.parametrize(("status", "mark"), [("superseded", "已被取代"), ("repealed", "已废止")])
+def test_a_citation_says_that_its_work_is_no_longer_in_force(
+    tmp_path: Path, status: str, mark: str
+) -> None:
+    rules = regulation_data("old", "旧规定", articles=2, status=status)
+    made = Site(tmp_path, {"regulations/old.md": rules, "index.md": "x"})
+    link = next(read_html(made.link("index.md", "<p>《旧规定》第一条</p>")).all("a", "kb-cite"))
+    assert link.attributes["data-mark"] == mark

@@ -111,6 +111,23 @@ def test_any_address_is_found(before: str, title: str, address: Address) -> None
     assert parse_provision(citation.raw.removeprefix(title)) == address
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("《纪律处分条例（2018年修订）》第五十二条", "jilv@2018/art-52"),
+        ("《纪律处分条例》（2018年修订）第五十二条", "jilv@2018/art-52"),
+        ("《纪律处分条例》第五十二条第一款（2018年修订）", "jilv@2018/art-52-p1"),
+        ("《纪律处分条例》第五十九条（2023年修订）", "jilv/art-59"),
+        ("《支部工作条例》第十六条第二款（2018年试行文本）", "zhibu/art-16-p2"),
+        ("《纪律处分条例》第五十九条（1998年制定）", "jilv/art-59"),
+    ],
+)
+def test_the_revision_may_stand_inside_or_after(text: str, target: str) -> None:
+    (citation,) = FINDER.find(f"见{text}。").citations
+    assert citation.target == target
+    assert citation.resolved
+
+
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
 def test_any_list_is_found(articles: list[int]) -> None:
     provisions = "、".join(Address(article=article).chinese for article in articles)

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import knowledge_of, numbered, page_info, regulation, term
+from helpers import (
+    knowledge_of,
+    numbered,
+    page_info,
+    record_text,
+    regulation,
+    regulation_data,
+    term,
+    write_docs,
+)
 from kb.cite import CitationFinder
-from kb.emit import SCHEMA, build_terms, build_tooltips, to_json, xref_json
+from kb.emit import (
+    SCHEMA,
+    build_regulations,
+    build_terms,
+    build_tooltips,
+    to_json,
+    xref_json,
+)
 from kb.index import SiteIndex, page_use
 from kb.link import Hrefs, link_page
-from kb.load import KnowledgeBase
+from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language, Matcher
 from kb.model import Term
 from kb.pinyin import pinyin_and_initials
@@ -192,10 +210,47 @@ def test_tooltips_are_a_script(language: str, row: list[str]) -> None:
     start, end = "window.kbDefinitions=", ";\n"
     assert script.startswith(start)
     assert script.endswith(end)
-    definitions = json.loads(script.removeprefix(start).removesuffix(end))
+    first, second = script.removeprefix(start).removesuffix(end).split(";\nwindow.kbRegulations=")
+    definitions, works = json.loads(first), json.loads(second)
+    assert works["zhibu"][:2] == ["支部工作条例", "regulations" if language == "en" else "条例"]
+    assert works["zhibu"][2] == "current"
     assert list(definitions) == ["a", "b", "c", "d"]
     assert definitions["b"] == row
     assert definitions["c"][2] == "local"
+
+
+def test_a_regulation_with_its_digest_and_its_lineage(tmp_path: Path) -> None:
+    revisions = [
+        {"date": dt.date(year, 1, 1), "label": f"{year}年文本", "level": "text", "articles": 1}
+        for year in (2020, 2010)
+    ]
+    data = regulation_data("gui-ding", "测试规定", revisions=revisions)
+    files = {
+        "regulations/gui-ding.md": record_text(data, "## 第一条 目的\n\n甲。\n\n1. 乙\n"),
+        "regulations/lineages/gui-ding.tsv": "2020\t2010\tkind\tnote\n1\t1\tsame\t注\n# 说明\n",
+    }
+    knowledge, problems = load_knowledge_base(write_docs(tmp_path, files))
+    assert problems == ()
+    content = build_regulations(knowledge, lambda name: f"regulations/{name}/")
+    assert content["schema"] == SCHEMA
+    (row,) = content["regulations"]
+    assert row["url"] == "regulations/gui-ding/"
+    assert row["issued"] is None
+    assert row["revisions"][0]["date"] == "2020-01-01"
+    assert row["revisions"][0]["imported"] is False
+    assert row["units"] == [
+        {
+            "address": "art-1",
+            "title": "第一条 目的",
+            "level": 2,
+            "digest": [["art-1-p1", "甲。"], ["art-1-p1-i1", "乙"]],
+        }
+    ]
+    assert row["lineage"] == {
+        "years": [2020, 2010],
+        "rows": [[[1], [1], "same", "注"]],
+        "remarks": ["说明"],
+    }
 
 
 def test_terms_may_be_any_mapping() -> None:

@@ -134,6 +134,7 @@ def test_a_citation_finds_its_regulation() -> None:
             "articles": 37,
             "years": [2018],
             "current": 2018,
+            "standing": "条例",
         }
     ]
 

@@ -45,7 +45,8 @@ def test_citation_links_lead_to_their_articles(site: Site) -> None:
             target, fragment = site.target(name, link.attributes["href"])
             assert target == html_of(f"regulations/{regulation}.md", online=not site.index), name
             if year:
-                assert fragment == f"rev-{year}"
+                assert fragment == f"rev-{year}" or fragment in site.pages[target].ids
+                assert link.attributes["data-mark"]
             elif address in site.pages[target].ids:
                 whole = re.match(r"preamble|(part|art)-\d+(-\d+)?", address)
                 assert fragment == address or (in_english(name) and whole and fragment == whole[0])
@@ -110,6 +111,59 @@ def test_terms_json_has_every_term(online: Site) -> None:
         english = online.page(f"en/{row['url']}")
         assert row["english"]["term"] in next(english.all("h1")).text
         assert row["english"]["definition"] in english.authored
+
+
+def test_regulations_json_is_as_documented(online: Site) -> None:
+    data = online.data("regulations.json")
+    assert list(data) == ["schema", "regulations"]
+    assert data["schema"] == 1
+    rows = data["regulations"]
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    for row in rows:
+        assert list(row) == documented("regulations.json"), row["id"]
+        assert row["title"] in next(online.page(row["url"]).all("h1")).text
+
+
+def test_regulations_json_has_the_digests_of_the_pages(online: Site) -> None:
+    total = 0
+    for row in online.data("regulations.json")["regulations"]:
+        page = online.page(row["url"])
+        shown = {e.attributes["id"]: e for e in page.elements if "id" in e.attributes}
+        for unit in row["units"]:
+            assert unit["address"] in shown, row["id"]
+            for address, text in unit.get("digest", ()):
+                assert re.sub(r"\s", "", shown[address].text) == re.sub(r"\s", "", text), address
+                total += 1
+    assert total > 500
+
+
+def test_regulations_json_has_the_lineage(online: Site) -> None:
+    rows = {row["id"]: row for row in online.data("regulations.json")["regulations"]}
+    lineage = rows["jilv-chufen-tiaoli"]["lineage"]
+    assert lineage["years"] == [2023, 2018, 2015]
+    for place, count in enumerate((158, 142, 133)):
+        found = {article for row in lineage["rows"] for article in row[place]}
+        assert found == set(range(1, count + 1))
+    assert sum(row[3] == "new" for row in lineage["rows"]) == 16
+    page = online.page("regulations/jilv-chufen-tiaoli/")
+    assert len(list(page.all("p", "kb-lineage"))) == 158
+    table = online.page("regulations/lineages/jilv-chufen-tiaoli/")
+    assert {f"art-{n}" for n in range(1, 159)} <= table.ids
+
+
+def test_tables_beside_the_records_stay_there(sites: dict[str, Site]) -> None:
+    assert not [path for built in sites.values() for path in built.folder.rglob("*.tsv")]
+
+
+def test_every_regulation_stands_on_the_ladder(site: Site) -> None:
+    for prefix in ("", "en/"):
+        name = html_of(f"{prefix}regulations/ladder.md", online=not site.index)
+        page = site.pages[name]
+        targets = [site.target(name, link.attributes["href"])[0] for link in page.all("a")]
+        for path in DOCS.glob("regulations/*.md"):
+            if path.read_text("utf-8").startswith("---\ntype: regulation\n"):
+                wanted = html_of(f"regulations/{path.name}", online=not site.index)
+                assert targets.count(wanted) >= 2, path.name
 
 
 def test_xref_json_is_as_documented(online: Site) -> None:

@@ -1,4 +1,5 @@
-// Definitions of linked terms, by hover, keyboard focus and touch. ES2018, no dependency.
+// Definitions of linked terms, by hover, keyboard focus and touch; rank and standing of cited
+// regulations, by hover and focus. ES2018, no dependency.
 // The texts come from data/definitions-LANG.js, fetched when the first one is asked for; as a plain
 // script it loads over file:// too. Without JavaScript a term is an ordinary link.
 (function () {
@@ -49,8 +50,27 @@
     return made;
   }
 
+  /** Fill the tip for a citation: title, rank, standing, how far it was checked. */
+  function fillCitation(link) {
+    const [id] = link.dataset.cite.split(/[@/]/);
+    const entry = window.kbRegulations[id];
+    tip.textContent = "";
+    if (!entry) return false;
+    const [title, rank, status, statusLabel, level, summary] = entry;
+    const row = element("div", "kb-tip-sense", "");
+    row.append(element("strong", "", `《${title}》`));
+    row.append(element("span", "kb-badge", rank));
+    row.append(element("span", `kb-badge kb-status-${status}`, statusLabel), " ");
+    row.append(element("span", "kb-badge", level));
+    if (link.dataset.mark) row.append(element("p", "", link.dataset.mark));
+    if (summary) row.append(element("p", "", summary));
+    tip.append(row);
+    return true;
+  }
+
   /** Fill the tip for a term link; a word with several senses gets each of them. */
   function fill(link, definitions, touch) {
+    if (link.dataset.cite) return fillCitation(link);
     const ids = (link.dataset.senses || link.dataset.term).split(" ");
     tip.textContent = "";
     for (const id of ids) {
@@ -114,7 +134,7 @@
   }
 
   const termOf = (event) =>
-    event.target instanceof Element ? event.target.closest("a.kb-term") : null;
+    event.target instanceof Element ? event.target.closest("a.kb-term, a.kb-cite") : null;
 
   let lastPointer = "mouse";
   document.addEventListener("pointerdown", (event) => (lastPointer = event.pointerType), true);
@@ -140,10 +160,11 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !tip.hidden) hide();
   });
-  // A first tap shows the definition, a second one follows the link.
+  // A first tap shows the definition, a second one follows the link. Citations are followed at once.
   document.addEventListener("click", (event) => {
     const link = termOf(event);
-    if (link && lastPointer === "touch" && event.detail > 0 && link !== current) {
+    const shows = link && link.dataset.term && link !== current;
+    if (shows && lastPointer === "touch" && event.detail > 0) {
       event.preventDefault();
       show(link, true);
     } else if (!link && !tip.contains(event.target)) {

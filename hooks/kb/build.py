@@ -22,7 +22,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from . import emit, model, views
+from .address import numeral, parse_id
+from .chain import Chain
 from .cite import Citation, CitationFinder
+from .compare import Comparison, comparisons
 from .index import (
     PageInfo,
     PageKind,
@@ -45,6 +48,7 @@ from .urls import Urls, relative
 
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
+_ITEM_MARKER = re.compile(r"<!-- kb-item (\d+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
 _ID = re.compile(r'\bid="((?:art|part|book|ch)-[^"]+|preamble)"')
@@ -110,7 +114,7 @@ class Build:
             head + body,
             self.matcher,
             self.finder,
-            self._hrefs(info.url),
+            self._hrefs(info.url, f"{own.id}@{year}" if own and year else ""),
             own_terms=_own_terms(record),
             own_regulation=own,
             own_year=year,
@@ -120,8 +124,9 @@ class Build:
         self.index.add(use)
         self._problems.extend(citation_problems(use, source, self.knowledge))
         html = linked.page.to_html()
-        if isinstance(record, model.Regulation):
-            html = mark_articles(html)
+        if isinstance(record, model.Regulation | model.OfficialText):
+            lines = views.lineage_lines(self, info, record)
+            html = mark_articles(html, lines, cited=isinstance(record, model.Regulation))
         if isinstance(record, model.Regulation | model.OfficialText):
             work = f"{own.id}@{year}" if own and year else record.id
             self._provision_ids[work] = frozenset(map(intern, _ID.findall(html)))
@@ -140,10 +145,12 @@ class Build:
         context = views.head(self, info, record)
         return self.renderer.render(f"records/{record.TYPE}.html", **context)
 
-    def _hrefs(self, page_url: str) -> Hrefs:
+    def _hrefs(self, page_url: str, own_text: str) -> Hrefs:
+        """`own_text`: the older revision (`REG@YEAR`) whose text the page is, or nothing."""
         return Hrefs(
             term=lambda term: relative(self.urls.term(term), page_url),
             citation=partial(self._citation_href, page_url),
+            mark=partial(self._citation_mark, own_text),
         )
 
     def _citation_href(self, page_url: str, citation: Citation) -> str:
@@ -153,7 +160,36 @@ class Build:
         if text := self._text_of_year(regulation, year):
             href = relative(self.urls.of(self.knowledge.path_of(text)), page_url)
             return f"{href}#{address}" if address else href
+        if year and (present := self._present(regulation, year, address)):
+            return f"{href}#art-{present[0]}"
         return f"{href}#rev-{year}" if year else f"{href}#{address}" if address else href
+
+    def _present(self, regulation: str, year: str, address: str) -> tuple[int, ...] | None:
+        """What an article of an older revision is now; None where no table says so."""
+        lineage = self.knowledge.lineages.get(regulation)
+        article = parse_id(address).article if lineage and address else 0
+        return lineage.became(int(year), article) if lineage and article else None
+
+    def _citation_mark(self, own_text: str, citation: Citation) -> str:
+        """What a reader must know of what is cited: that it is no longer in force, or where."""
+        work, _, address = citation.target.partition("/")
+        if work == own_text:
+            return ""
+        regulation, _, year = work.partition("@")
+        choose = self.renderer.choose
+        if year:
+            present = self._present(regulation, year, address)
+            if present is None:
+                return choose("旧文本", "older text")
+            numbers = "、".join(f"第{numeral(article)}条" for article in present)
+            english = ", ".join(map(str, present))
+            if not present:
+                return choose("现已删去", "since removed")
+            return choose(f"现为{numbers}", f"now Art. {english}")
+        status = self.knowledge.regulations[regulation].status
+        if status == "superseded":
+            return choose("已被取代", "superseded")
+        return choose("已废止", "repealed") if status == "repealed" else ""
 
     def _text_of_year(self, regulation_id: str, year: str) -> model.OfficialText | None:
         """The text that `REG@YEAR` means, where it has a page of its own."""
@@ -190,16 +226,33 @@ class Build:
         if info.kind == "regulation" and info.record_id:
             cited = self.index.cited_by(info.record_id)
             common = views.common(self, info)
-            html = _CITED_MARKER.sub(lambda match: self._cited(match[1], cited, common), html)
+            name = info.record_id
+            html = _CITED_MARKER.sub(lambda m: self._cited(name, m[1], cited, common), html)
+        if info.kind == "list":
+            common = views.common(self, info)
+            html = _ITEM_MARKER.sub(lambda match: self._item(info, int(match[1]), common), html)
         return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
 
     def _generate(self, name: str, info: PageInfo) -> str:
         return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))
 
-    def _cited(self, address: str, cited: Mapping[str, Any], common: Mapping[str, Any]) -> str:
+    def _cited(
+        self, regulation: str, address: str, cited: Mapping[str, Any], common: Mapping[str, Any]
+    ) -> str:
         if address not in cited:
             return ""
-        return self.renderer.render("blocks/cited-by.html", **common, pages=cited[address])
+        pages, prohibitions = cited[address], self.chain.backed_by(regulation, address)
+        template = "blocks/cited-by.html"
+        return self.renderer.render(template, **common, pages=pages, prohibitions=prohibitions)
+
+    def _item(self, info: PageInfo, number: int, common: Mapping[str, Any]) -> str:
+        """Where reports use a prohibition's wording or cite what stands behind it."""
+        items = (i for i in self.chain.items if i.within.id == info.record_id)
+        item = next((item for item in items if item.number == number), None)
+        places = self.chain.places(item) if item else ()
+        if not places:
+            return ""
+        return self.renderer.render("blocks/item-chain.html", **common, places=places)
 
     def _existing_anchor(self, match: re.Match[str]) -> str:
         """A paragraph whose address its page does not have is reached by its article."""
@@ -244,27 +297,51 @@ class Build:
         return f"{url}#{question.anchor}" if question.anchor else url
 
     @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """The pairs of imported texts, by the path of the page that sets them side by side."""
+        return comparisons(self.knowledge)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """Clauses, prohibitions, forms and reports; only once all pages are linked."""
+        return Chain(self.knowledge, self.index, self._documents)
+
+    @cached_property
     def coverage(self) -> Any:
         """What is missing or doubtful in this language."""
         oldest = self.today - dt.timedelta(days=365)
         return find_coverage(self.index, oldest_check=oldest.isoformat())
 
 
-def mark_articles(html: str) -> str:
-    """Put a marker at the end of each provision of a regulation page: who cites it goes there."""
+def mark_articles(html: str, lines: Mapping[str, str], *, cited: bool) -> str:
+    """Put each provision's line (where it comes from) below its heading, on a regulation's page.
+
+    With `cited` a marker goes to the end of each provision: who cites it is put there later.
+    """
     parts = re.split(r"(<h[1-6][^>]*>)", html)
     out: list[str] = []
     current = ""
     for part in parts:
         if part.startswith("<h"):
-            if current:
+            if current and cited:
                 out.append(f"<!-- kb-cited {current} -->\n")
             found = _ID.search(part)
             current = found[1] if found else ""
+        elif current in lines:
+            title, closing, rest = part.partition("</h")  # `rest` begins with the level: `4>`
+            part = f"{title}{closing}{rest[:2]}\n{lines[current]}{rest[2:]}"
         out.append(part)
-    if current:
+    if current and cited:
         out.append(f"\n<!-- kb-cited {current} -->")
     return "".join(out)
+
+
+def extra_pages(knowledge: KnowledgeBase) -> dict[str, str]:
+    """Pages that no author wrote, by path: their Markdown, with a marker to be filled in."""
+    return {
+        path: f"---\ntitle: {found.title}\n---\n\n# {found.title}\n\n<!-- kb:compare -->\n"
+        for path, found in comparisons(knowledge).items()
+    }
 
 
 class Heading(NamedTuple):
@@ -294,6 +371,8 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     main = builds["zh"]
     terms = emit.build_terms(main.knowledge, main.index, main.urls.term, pinyin_and_initials)
     yield "data/terms.json", (emit.to_json(terms),)
+    regulations = emit.build_regulations(main.knowledge, main.urls.regulation)
+    yield "data/regulations.json", (emit.to_json(regulations),)
     ordered = [builds[language] for language in sorted(builds, reverse=True)]
     yield "data/xref.json", emit.xref_json([build.index for build in ordered])
     banks = [(build.questions, build.question_url) for build in ordered]

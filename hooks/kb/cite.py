@@ -15,7 +15,7 @@ from .load import missing_provision
 from .model import Regulation, Revision
 from .place import Place
 from .text import fold
-from .works import UNKNOWN, Named, WorkFinder, own_text, usable_places
+from .works import REVISION, UNKNOWN, Named, WorkFinder, text_of_year, usable_places
 
 
 class Citation(NamedTuple):
@@ -69,7 +69,7 @@ class CitationFinder:
         which 前款 and a bare 第五条 are no citations.
         """
         folded, places = fold(text), usable_places(places, own)
-        mine = own_text(own, own_year)
+        mine = text_of_year(own, own_year)
         named = self._works.find(folded, mine, places)
         citations = tuple(
             citation._replace(raw=text[citation.start : citation.end])
@@ -83,7 +83,7 @@ class CitationFinder:
     ) -> tuple[Reference, ...]:
         """What `text` cites, before it is known whether it exists."""
         folded, places = fold(text), usable_places(places, own)
-        works = self._works.find(folded, own_text(own), places).works
+        works = self._works.find(folded, text_of_year(own), places).works
         return tuple(parse(folded, tuple(works), places))
 
     def _citations(
@@ -96,6 +96,11 @@ class CitationFinder:
         """A reference with what it cites besides; what lies in a range stands before its end."""
         work = own if reference.work is None else named[reference.work]
         start, end = reference.start, reference.end
+        if reference.address and work.regulation and work.year is None:
+            year = REVISION.match(folded, end)  # 《…条例》第五十二条（2018年修订）
+            if year and not reference.address.is_division:
+                revised = text_of_year(work.regulation, year[1])
+                work = revised if revised.revision else work
         for address in reference.also if work.regulation else ():
             yield self._checked(_citation(folded, work, start, start, address))
         if reference.address is None and reference.reason:

@@ -1,21 +1,33 @@
 """The data files of the site: text out, nothing written here.
 
-`terms.json`, `xref.json` and `questions.json` are contracts, described in docs/about/data.md; a
-change of form raises `SCHEMA`, or `questions.SCHEMA`.
+`terms.json`, `regulations.json`, `xref.json` and `questions.json` are contracts, described in
+docs/about/data.md; a change of form raises `SCHEMA`, or `questions.SCHEMA`.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 from . import questions
+from .digest import Unit, read_digest
 from .index import PageUse, SiteIndex
+from .lineage import Lineage
 from .load import KnowledgeBase
 from .match import Language, counts_something, name_variants
-from .model import LEVELS, Label, MatchRule, Source, Term
+from .model import (
+    LEVELS,
+    RANKS,
+    REGULATION_STATUSES,
+    Label,
+    MatchRule,
+    Regulation,
+    Source,
+    Term,
+)
 from .questions import KINDS, TOPICS, Question
 from .text import fold
 
@@ -98,6 +110,64 @@ def _without_none(row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value not in (None, ())}
 
 
+def build_regulations(knowledge: KnowledgeBase, url_of: Callable[[str], str]) -> dict[str, Any]:
+    """The content of regulations.json: our digests, never an official text."""
+    return {
+        "schema": SCHEMA,
+        "regulations": [
+            _regulation_row(regulation, knowledge, url_of)
+            for _, regulation in sorted(knowledge.regulations.items())
+        ],
+    }
+
+
+def _regulation_row(
+    regulation: Regulation, knowledge: KnowledgeBase, url_of: Callable[[str], str]
+) -> dict[str, Any]:
+    loaded = knowledge.by_path[knowledge.path_of(regulation)]
+    lineage = knowledge.lineages.get(regulation.id)
+    return {
+        "id": regulation.id,
+        "title": regulation.title,
+        "short": list(regulation.short),
+        "english": regulation.english,
+        "rank": regulation.rank,
+        "board": regulation.board,
+        "issuer": regulation.issuer,
+        "issued": _iso(regulation.issued),
+        "effective": _iso(regulation.effective),
+        "status": regulation.status,
+        "superseded_by": regulation.superseded_by,
+        "summary": regulation.summary,
+        "verified": regulation.verified,
+        "verified_on": regulation.verified_on.isoformat(),
+        "url": url_of(regulation.id),
+        "revisions": [
+            _without_none(revision.model_dump(mode="json"))
+            | {"imported": knowledge.text_of(regulation, revision) is not None}
+            for revision in regulation.revisions
+        ],
+        "units": [_unit_row(unit) for unit in read_digest(loaded.body)],
+        "lineage": _lineage_row(lineage) if lineage else None,
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _unit_row(unit: Unit) -> dict[str, Any]:
+    row: dict[str, Any] = {"address": unit.address, "title": unit.title, "level": unit.level}
+    if unit.paragraphs:
+        row["digest"] = [[paragraph.address, paragraph.text] for paragraph in unit.paragraphs]
+    return row
+
+
+def _lineage_row(lineage: Lineage) -> dict[str, Any]:
+    rows = [[*map(list, row.articles), row.kind, row.note] for row in lineage.rows]
+    return {"years": list(lineage.years), "rows": rows, "remarks": list(lineage.remarks)}
+
+
 def xref_json(indexes: Sequence[SiteIndex]) -> Iterator[str]:
     """The text of xref.json in pieces: every sentence once, then what was found in it."""
     pages = [page for index in indexes for page in index.in_order()]
@@ -138,7 +208,7 @@ def _citations(page: PageUse, base: int) -> list[list[object]]:
 
 
 def build_tooltips(knowledge: KnowledgeBase, language: str) -> str:
-    """A script that gives the page every definition: it loads from file:// too."""
+    """A script with every definition, and what a citation names: it loads from file:// too."""
     rows = {
         term.id: [term.english.term, term.english.definition]
         if language == "en"
@@ -147,7 +217,22 @@ def build_tooltips(knowledge: KnowledgeBase, language: str) -> str:
     }
     for term_id, row in rows.items():
         row.append(knowledge.terms[term_id].status)
-    return f"window.kbDefinitions={to_json(rows).rstrip()};\n"
+    place = 1 if language == "en" else 0
+    works = {
+        record.id: [
+            record.title,
+            RANKS[record.rank][place],
+            record.status,
+            REGULATION_STATUSES[record.status][place],
+            LEVELS[record.verified][place],
+            (record.english or "") if language == "en" else record.summary,
+        ]
+        for _, record in sorted(knowledge.regulations.items())
+    }
+    return (
+        f"window.kbDefinitions={to_json(rows).rstrip()};\n"
+        f"window.kbRegulations={to_json(works).rstrip()};\n"
+    )
 
 
 def build_questions(

@@ -40,6 +40,8 @@ class Hrefs:
     """Term id -> relative URL."""
     citation: Callable[[Citation], str]
     """Resolved citation -> relative URL."""
+    mark: Callable[[Citation], str] = lambda citation: ""
+    """Resolved citation -> a word on its standing (已废止, 现为第五十九条), or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,9 @@ def _citation_links(
             seen.add(key)
         room.take(citation.start, citation.end)
         href = escape(hrefs.citation(citation))
-        tag = f'<a class="kb-cite" data-cite="{citation.target}" href="{href}">'
+        mark = hrefs.mark(citation)
+        shown = f' data-mark="{escape(mark)}"' if mark else ""
+        tag = f'<a class="kb-cite" data-cite="{citation.target}" href="{href}"{shown}>'
         yield Link(citation.start, citation.end, tag)
 
 

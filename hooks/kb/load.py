@@ -12,7 +12,7 @@ from typing import Any, cast
 import yaml
 from pydantic import ValidationError
 
-from . import model
+from . import lineage, model
 from .address import NUMERAL, Address, number, number_or_zero, parse_provision
 from .problem import Problem, Severity
 from .schema import schemas_in
@@ -68,6 +68,8 @@ class KnowledgeBase:
     """By regulation: the provisions its page has a digest of, and the line of each heading."""
     divisions: Mapping[str, frozenset[Address]] = field(default_factory=dict)
     """By regulation: the 编, 章 and 节 its page has headings for."""
+    lineages: Mapping[str, lineage.Lineage] = field(default_factory=dict)
+    """By regulation: which article came from which of an older revision."""
 
     @property
     def shown(self) -> dict[str, set[Address]]:
@@ -125,9 +127,43 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
         if record:
             loaded.append(record)
     knowledge = _collect(loaded, problems)
+    knowledge = replace(knowledge, lineages=_load_lineages(docs, knowledge, problems))
     knowledge = replace(knowledge, broken=frozenset(p.path for p in problems))
     problems.extend(check(knowledge))
     return knowledge, tuple(sorted(set(problems)))
+
+
+def _load_lineages(
+    docs: Path, knowledge: KnowledgeBase, problems: list[Problem]
+) -> dict[str, lineage.Lineage]:
+    """The tables of `regulations/lineages`; those of a broken record are left out."""
+    found: dict[str, lineage.Lineage] = {}
+    for path in sorted((docs / lineage.FOLDER).glob("*.md")):
+        if not path.with_suffix(".tsv").exists():
+            what = f"旁边没有条号对照表 {path.stem}.tsv。"
+            fix = "这个文件夹的页面与对照表同名；补上表，或删去这个页面。"
+            name = path.relative_to(docs).as_posix()
+            problems.append(Problem(name, 1, what, fix, Severity.FATAL))
+    for path in sorted((docs / lineage.FOLDER).glob("*.tsv")):
+        name = path.relative_to(docs).as_posix()
+        regulation = knowledge.regulations.get(path.stem)
+        if regulation is None:
+            if not any(p.path == f"regulations/{path.stem}.md" for p in problems):
+                what = f"没有编号为“{path.stem}”的法规。"
+                fix = "文件名写成法规编号（regulations/ 下的文件名）加 .tsv。"
+                problems.append(Problem(name, 1, what, fix))
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            what = f"文件不是 UTF-8 编码（第{error.start}字节）。"
+            problems.append(Problem(name, 1, what, "另存为 UTF-8 编码。"))
+            continue
+        table, wrong = lineage.parse_lineage(name, text, regulation)
+        problems.extend(wrong)
+        if table:
+            found[regulation.id] = table
+    return found
 
 
 def parse_record(path: str, text: str) -> tuple[Loaded | None, list[Problem]]:
@@ -135,7 +171,7 @@ def parse_record(path: str, text: str) -> tuple[Loaded | None, list[Problem]]:
     text = text.replace("\r\n", "\n")
     match = FRONT_MATTER.match(text)
     if not match or not _TYPE_LINE.search(match[1]):
-        return None, _missing_type(path)
+        return None, _missing_type(path, text)
     try:
         data, lines, problems = _parse_yaml(path, match[1])
     except yaml.YAMLError as error:
@@ -156,12 +192,12 @@ def parse_record(path: str, text: str) -> tuple[Loaded | None, list[Problem]]:
     return loaded, _place_problems(loaded)
 
 
-def _missing_type(path: str) -> list[Problem]:
-    """Pages of the record folders must be records, index pages and translations excepted."""
+def _missing_type(path: str, text: str) -> list[Problem]:
+    """Pages of the record folders must be records, those of generated lists excepted."""
     folder, _, name = path.partition("/")
     if folder in ("terms", "regulations", "reports", "guides") and "/" not in name:
         stem = name.removesuffix(".md").removesuffix(".en")
-        if stem != "index" and not stem.startswith("by-"):
+        if stem != "index" and not stem.startswith("by-") and "<!-- kb:" not in text:
             known = "、".join(model.RECORD_TYPES)
             fix = f"在文件开头两行 --- 之间写 type:（{known} 之一）等字段，见“编辑指南”。"
             return [Problem(path, 1, "缺少字段 type，不知道这是哪一类条目。", fix)]

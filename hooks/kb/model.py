@@ -306,6 +306,11 @@ class Revision(Strict):
     preamble: bool = Field(False, description="有总纲或序言")
     level: Level = Field(description="核对程度")
 
+    @property
+    def name(self) -> str:
+        """The label as a citation gives it, without a remark of ours in brackets at its end."""
+        return re.sub(r"（[^（）]*）$", "", self.label)
+
 
 class Regulation(Verified):
     """A Party regulation, with its revisions; the body holds our digest of its articles."""

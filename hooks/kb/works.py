@@ -27,7 +27,10 @@ from .place import Place
 from .text import fold
 
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
-_REVISION = re.compile(r"[（(](\d{4})年?(?:\d{1,2}月)?(?:修订|修正|版|印发|试行)*[)）]")
+REVISION = re.compile(
+    r"[（(](\d{4})年?(?:\d{1,2}月)?(?:修订|修正|版|印发|试行|制定|通过|文本)*[)）]"
+)
+_REVISION_INSIDE = re.compile(rf"{REVISION.pattern}$")
 _KINDS = (
     "章程|准则|条例|规定|办法|规则|细则|宪法|法典|法|通则|规程|解释|决定|修正案"
     "|意见|通知|批复|制度|标准"
@@ -95,13 +98,21 @@ class WorkFinder:
             return Named(None, reason=f"这个简称有{titles}共用")
         return Named(found[0], found[0].current)
 
+    def _resolve_dated(self, folded: str) -> Named:
+        """A bracketed title that may end with its revision: 《…条例（2018年修订）》."""
+        year = _REVISION_INSIDE.search(folded)
+        named = self.resolve(folded[: year.start()]) if year else None
+        if year is None or named is None or named.regulation is None:
+            return self.resolve(folded)
+        return text_of_year(named.regulation, year[1])
+
     def find(self, folded: str, own: Named, places: Sequence[Place]) -> NamedWorks:
         """Where works are named, in order, and which they are; `own` is what 本条例 means."""
         bracketed = list(_TITLE.finditer(folded)) if "《" in folded else []
         names = self._automaton.find_matches_as_indexes(folded)
         found: list[tuple[Work, Named]] = []
         for match in bracketed:
-            found.append((Work(*match.span()), self.resolve(match[1])))
+            found.append((Work(*match.span()), self._resolve_dated(match[1])))
         spans = [match.span() for match in bracketed]
         for index, start, end in names:
             starts = places or folded[end : end + 1] in _STARTS_PROVISION
@@ -125,7 +136,7 @@ def _apart(folded: str, found: Iterable[tuple[Work, Named]]) -> dict[Work, Named
     for work, named in sorted(found, key=lambda entry: (entry[0].start, -entry[0].end)):
         if work.start < taken:
             continue
-        year = _REVISION.match(folded, work.end)
+        year = REVISION.match(folded, work.end)
         if year and named.regulation:
             work = work._replace(end=year.end())
             revision, label = _revision_of(named.regulation, year[1])
@@ -223,8 +234,8 @@ def _defined(
     return uses
 
 
-def own_text(regulation: Regulation | None, year: str | None = None) -> Named:
-    """What 本条例 means on a page: the revision of `year`, the present one where none is given."""
+def text_of_year(regulation: Regulation | None, year: str | None = None) -> Named:
+    """A regulation in its revision of `year`, in the present one where none is given."""
     return Named(regulation, *_revision_of(regulation, year))
 
 
@@ -247,7 +258,7 @@ def _selves(
 def _own_revisions(folded: str, own: Named, regulation: Regulation) -> Iterator[tuple[Work, Named]]:
     """2018年文本: an older text of the page's own regulation, whose articles are counted anew."""
     for match in _TEXT_OF_YEAR.finditer(folded):
-        named = own_text(regulation, match[1])
+        named = text_of_year(regulation, match[1])
         work = Work(*match.span(), own=named.year == own.year, alone=False)
         yield work, named
     for match in _OLDER_TEXT.finditer(folded):

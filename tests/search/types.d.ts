@@ -25,6 +25,7 @@ interface Regulation {
   years?: number[];
   current?: number;
   superseded?: boolean;
+  standing?: string;
 }
 type Notion = [said: string[], official: string[]];
 interface TermsData {
@@ -290,6 +291,7 @@ interface Item {
   text: Pieces;
   note: { label: string; text: Pieces } | null;
   language: string;
+  standing: string;
   count: number;
   more: Place[];
 }
@@ -323,6 +325,7 @@ interface Engine {
   pages: PageRow[];
   shards: Shard[];
   pageOfUrl: Map<string, number>;
+  standings: Map<number, string>;
   loadTerms(data: TermsData): void;
   loadPages(data: PagesData): void;
   loadTexts(data: TextsData): Generator<undefined, void, any>;

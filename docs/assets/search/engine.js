@@ -70,6 +70,8 @@
         this.pageOfUrl = new Map();
         /** Pages of regulations no longer in force. @type {Set<number>} */
         this.superseded = new Set();
+        /** Page -> rank, and standing if not in force. @type {Map<number, string>} */
+        this.standings = new Map();
       }
 
       /** Records and tables: enough to answer names. @param {TermsData} data */
@@ -80,6 +82,7 @@
         this.shards = [];
         this.pages = [];
         this.superseded.clear();
+        this.standings.clear();
         this.charPages.fill(0);
         kb.setTraditional(data.traditional);
         kb.setReadings(data.syllables, data.readings);
@@ -116,8 +119,9 @@
           language: language || "",
         }));
         this.pageOfUrl = new Map(this.pages.map((page, index) => [page.url, index]));
-        for (const { superseded, url } of this.data ? this.data.regulations : []) {
+        for (const { superseded, standing, url } of this.data ? this.data.regulations : []) {
           const page = this.pageOfUrl.get(url);
+          if (standing && page !== undefined) this.standings.set(page, standing);
           if (superseded && page !== undefined) this.superseded.add(page);
         }
         this.pages.forEach((page, index) => {

@@ -29,6 +29,7 @@
           text: [],
           note: null,
           language: row ? row.language : "",
+          standing: this.engine.standings.get(entry.page) || "",
           count: entry.text ? entry.text.count : 0,
           more: [],
         };

@@ -101,6 +101,7 @@
         element("span", "kb-search__kind", KINDS[item.kind]),
         ...marked(item.title),
       );
+      if (item.standing) heading.append(element("span", "kb-search__standing", item.standing));
       if (item.language === "zh" && english) heading.append(element("span", "kb-zh", " 中文"));
       const article = element("article", "md-search-result__article md-typeset", heading);
       if (item.note) article.append(note(item.note));

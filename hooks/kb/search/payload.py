@@ -74,7 +74,7 @@ def build_payload(
             "language": language,
             "terms": terms,
             "regulations": [
-                _regulation_row(knowledge.regulations[id_], urls) for id_ in regulations
+                _regulation_row(knowledge.regulations[id_], urls, language) for id_ in regulations
             ],
             "readings": readings,
             "syllables": syllable_table(read, extra=authored),
@@ -156,8 +156,14 @@ def _readings(names: Mapping[str, model.Term]) -> tuple[dict[str, str], dict[str
     return readings, authored
 
 
-def _regulation_row(regulation: model.Regulation, urls: Mapping[str, str]) -> Row:
+def _regulation_row(
+    regulation: model.Regulation, urls: Mapping[str, str], language: Language
+) -> Row:
     """What a typed citation needs: `names` from the full title to the shortest."""
+    place = 1 if language == "en" else 0
+    standing = [model.RANKS[regulation.rank][place]]
+    if regulation.status != "current":
+        standing.append(model.REGULATION_STATUSES[regulation.status][place])
     current = regulation.current
     row = {
         "names": [regulation.title, *regulation.short],
@@ -168,6 +174,7 @@ def _regulation_row(regulation: model.Regulation, urls: Mapping[str, str]) -> Ro
         "years": sorted({revision.date.year for revision in regulation.revisions}),
         "current": current.date.year if current else None,
         "superseded": regulation.status not in ("current", "unverified"),
+        "standing": " · ".join(standing),
     }
     return {key: value for key, value in row.items() if value}
 
