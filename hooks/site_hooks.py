@@ -121,7 +121,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Link the page's terms and citations."""
-    page.markdown = None  # rendered: let it go
+    page.markdown = ""  # rendered: let it go; None would take the title away
     return site.current.link(_info(page), html, page.file.content_string)
 
 
