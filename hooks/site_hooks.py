@@ -121,8 +121,10 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
 
 def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Link the page's terms and citations."""
-    page.markdown = ""  # rendered: let it go; None would take the title away
-    return site.current.link(_info(page), html, page.file.content_string)
+    info = _info(page)
+    if info.record_id:
+        page.markdown = ""  # rendered: let it go; the title of other pages is read from it
+    return site.current.link(info, html, page.file.content_string)
 
 
 def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
