@@ -457,7 +457,7 @@ def test_an_article_says_where_it_comes_from(revised: Site) -> None:
     revised.link_records()
     page = read_html(revised.complete("regulations/zhibu.md"))
     lines = [" ".join(p.text.split()) for p in page.all("p", "kb-lineage")]
-    assert lines == ["2018年第二条 比2018年文字相同", "2018年第一条 比2018年由一条拆分"]
+    assert lines == ["2018年第二条 与2018年比：文字相同", "2018年第一条 与2018年比：由一条拆分"]
     assert all(p.generated for p in page.all("p", "kb-lineage"))
 
 
