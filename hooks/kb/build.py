@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from . import emit, model, views
+from . import emit, model, revisions, views
 from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
@@ -125,7 +125,7 @@ class Build:
         self._problems.extend(citation_problems(use, source, self.knowledge))
         html = linked.page.to_html()
         if isinstance(record, model.Regulation | model.OfficialText):
-            lines = views.lineage_lines(self, info, record)
+            lines = revisions.lineage_lines(self, info, record)
             html = mark_articles(html, lines, cited=isinstance(record, model.Regulation))
         if isinstance(record, model.Regulation | model.OfficialText):
             work = f"{own.id}@{year}" if own and year else record.id

@@ -9,14 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import model
+from . import model, revisions
 from .address import Address, number, numeral, parse_provision
-from .compare import compare
-from .digest import read_digest
 from .index import PageInfo
-from .lineage import FOLDER as LINEAGES
-from .lineage import KINDS as LINEAGE_KINDS
-from .lineage import Lineage, LineageRow
 from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
@@ -146,15 +141,14 @@ def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any
     if isinstance(record, model.Regulation):
         context["text"] = build.knowledge.text_of(record)
         context["text_urls"] = text_urls(build, info, record)
-        lineage = build.urls.pages.get(f"{LINEAGES}/{record.id}.md")
-        context["comparisons"] = comparison_links(build, info, record.id)
-        context["lineage_url"] = relative(lineage, info.url) if lineage else ""
+        context["comparisons"] = revisions.comparison_links(build, info, record.id)
+        context["lineage_url"] = revisions.lineage_url(build, info, record.id)
     if isinstance(record, model.OfficialText):
         regulation = build.knowledge.regulations.get(record.regulation)
-        context["comparisons"] = comparison_links(build, info, record.regulation)
+        context["comparisons"] = revisions.comparison_links(build, info, record.regulation)
         context["work"] = regulation.title if regulation else record.title
-        revisions = regulation.revisions if regulation else ()
-        context["revision"] = next((r for r in revisions if r.date == record.revision), None)
+        dated = regulation.revisions if regulation else ()
+        context["revision"] = next((r for r in dated if r.date == record.revision), None)
     return context
 
 
@@ -168,147 +162,6 @@ def text_urls(
         for revision, text in found.items()
         if text and not build.knowledge.shown_on(text)
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The articles of an older revision that an article comes from."""
-
-    year: int
-    articles: tuple[tuple[str, str], ...]
-    """(name, the way to the imported text of that revision or nothing)."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineageLine:
-    """Where one article comes from."""
-
-    address: str
-    """Empty for one that vanished."""
-    name: str
-    title: str
-    """What our digest calls it; may be empty."""
-    origins: tuple[Origin, ...]
-    since: int | None
-    """The year of the revision that brought it in, None where it is in the oldest known."""
-    kind: str
-    note: str
-    years: tuple[int, int]
-    """The newest revision and the one before."""
-    row: str
-    """HTML id of its row in the table."""
-
-
-def lineage_lines(
-    build: Build, info: PageInfo, record: model.Regulation | model.OfficialText
-) -> dict[str, str]:
-    """Address of an article on a record's page -> the HTML of the line on where it comes from."""
-    name = record.regulation if isinstance(record, model.OfficialText) else record.id
-    lineage = build.knowledge.lineages.get(name)
-    if lineage is None:
-        return {}
-    if isinstance(record, model.OfficialText) and record.revision.year != lineage.years[0]:
-        return _present_lines(build, info, lineage, record.revision.year)
-    page = build.urls.pages.get(f"{LINEAGES}/{name}.md")
-    table = relative(page, info.url) if page else ""
-    lines = (lineage_line(build, info, lineage, row, {}) for row in lineage.rows if row.article)
-    template = build.renderer.environment.get_template("blocks/lineage.html")
-    return {line.address: template.render(line=line, table=table).strip() for line in lines}
-
-
-def _present_lines(build: Build, info: PageInfo, lineage: Lineage, year: int) -> dict[str, str]:
-    """What each article of an older text is now."""
-    url = relative(build.urls.regulation(lineage.regulation), info.url)
-    template = build.renderer.environment.get_template("blocks/lineage-present.html")
-    place = lineage.years.index(year) if year in lineage.years else 0
-    articles = {a for row in lineage.rows for a in row.articles[place]} if place else set()
-    return {
-        f"art-{article}": template.render(
-            url=url,
-            present=[Address(article=a) for a in lineage.became(year, article) or ()],
-            year=lineage.years[0],
-        ).strip()
-        for article in articles
-    }
-
-
-def lineage_line(
-    build: Build, info: PageInfo, lineage: Lineage, row: LineageRow, titles: dict[str, str]
-) -> LineageLine:
-    """One row of the table, ready to be laid out."""
-    address = f"art-{row.article}" if row.article else ""
-    origins = tuple(
-        Origin(year, tuple((_article(a), _old_url(build, info, lineage, year, a)) for a in found))
-        for year, found in lineage.origins(row)
-    )
-    return LineageLine(
-        address=address,
-        name=_article(row.article) if row.article else "",
-        title=titles.get(address, ""),
-        origins=origins,
-        since=lineage.since(row),
-        kind=LINEAGE_KINDS[row.kind][build.language == "en"],
-        note=row.note,
-        years=(lineage.years[0], lineage.years[1]),
-        row=address or f"line-{row.line}",
-    )
-
-
-def _article(number: int) -> str:
-    return Address(article=number).chinese
-
-
-def _old_url(build: Build, info: PageInfo, lineage: Lineage, year: int, article: int) -> str:
-    regulation = build.knowledge.regulations[lineage.regulation]
-    revision = next(r for r in regulation.revisions if r.date.year == year)
-    text = build.knowledge.text_of(regulation, revision)
-    if text is None or build.knowledge.shown_on(text):
-        return ""
-    return relative(build.urls.of(build.knowledge.path_of(text)), info.url) + f"#art-{article}"
-
-
-def lineage_table(build: Build, info: PageInfo) -> dict[str, Any] | None:
-    """The table of the regulation that a page of `regulations/lineages` is named after."""
-    name = info.path.removesuffix(".md").rpartition("/")[2]
-    lineage = build.knowledge.lineages.get(name)
-    if lineage is None:
-        return None
-    regulation = build.knowledge.regulations[name]
-    units = read_digest(build.knowledge.by_path[build.knowledge.path_of(regulation)].body)
-    titles = {unit.address: unit.title.partition(" ")[2] for unit in units}
-    return {
-        "regulation": regulation,
-        "lineage": lineage,
-        "url": relative(build.urls.regulation(name), info.url),
-        "rows": [lineage_line(build, info, lineage, row, titles) for row in lineage.rows],
-    }
-
-
-def comparison(build: Build, info: PageInfo) -> dict[str, Any] | None:
-    """The two texts that a page of `regulations/compare` sets side by side."""
-    found = build.comparisons.get(info.path)
-    if found is None:
-        return None
-    pairs = compare(build.knowledge, found)
-    kinds = Counter(pair.kind for pair in pairs)
-    return {
-        "comparison": found,
-        "pairs": pairs,
-        "names": {pair.anchor: (pair.new or pair.old[0]).heading for pair in pairs},
-        "counts": {kind: kinds[kind] for kind in ("same", "changed", "new", "removed")},
-    }
-
-
-def comparison_links(build: Build, info: PageInfo, regulation: str) -> tuple[tuple[str, str], ...]:
-    """(years, the way there) of each page that compares two texts of a regulation."""
-    return tuple(
-        (
-            f"{c.old.revision.year}年—{c.new.revision.year}年",
-            relative(build.urls.of(path), info.url),
-        )
-        for path, c in build.comparisons.items()
-        if c.regulation.id == regulation and path in build.urls.pages
-    )
 
 
 def after(build: Build, info: PageInfo) -> dict[str, Any]:
@@ -370,8 +223,8 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "pages_of": lambda kind: pages_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
         "ladder": lambda: ladder(build),
-        "comparison": lambda: comparison(build, info),
-        "lineage_table": lambda: lineage_table(build, info),
+        "comparison": lambda: revisions.comparison(build, info),
+        "lineage_table": lambda: revisions.lineage_table(build, info),
         "index": build.index,
         "field_tables": field_tables,
         "topics": lambda: questions_by_topic(build),
