@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any, Final
 
 import click
 
+from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
 from .facts import sample_facts
 from .importer.regulation import ImportedText, import_regulation
 from .importer.report import Imported, import_report
@@ -38,44 +38,6 @@ IMPORTERS: Final[Mapping[str, Callable[..., Imported | ImportedText | Problem]]]
     "regulation": import_regulation,
 }
 """What `--kind` offers → its importer; all take the arguments of `import_report`."""
-
-
-class ChineseCommand(click.Command):
-    """A command whose help has Chinese headings."""
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        records = filter(None, (option.get_help_record(ctx) for option in options))
-        with formatter.section("选项"):
-            formatter.write_dl([(name, text.replace("  [required]", "")) for name, text in records])
-
-    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        arguments = [param for param in self.get_params(ctx) if isinstance(param, click.Argument)]
-        if arguments:
-            with formatter.section("参数"):
-                formatter.write_dl([argument.get_help_record(ctx) for argument in arguments])
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.help = "显示这段说明。"
-        return option
-
-
-class ChineseGroup(ChineseCommand, click.Group):
-    """A group of such commands."""
-
-    command_class = ChineseCommand
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        commands = [self.get_command(ctx, name) for name in self.list_commands(ctx)]
-        with formatter.section("命令"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands if c])
 
 
 @click.group(cls=ChineseGroup, subcommand_metavar="命令 …", options_metavar="")
@@ -104,12 +66,7 @@ def kb() -> None:
     metavar="种类",
     help="材料种类，必填：report 报告、总结、要点、讲稿等；regulation 党内法规的正式文本。",
 )
-@click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="内容文件夹；不写就用当前文件夹下的 docs。",
-)
+@docs_option
 @click.option("--force", is_flag=True, help="页面已经存在时替换它（原页面上的改动会丢失）。")
 @click.option(
     "--date",
@@ -150,8 +107,8 @@ def import_command(
 
     Imports Word or plain-text papers as pages below docs/reports; sources stay untouched.
     """
-    folder = _docs_folder(docs)
-    imported_on = _today()
+    folder = docs_folder(docs)
+    imported_on = today()
     options = _date_option(date, kind, files)
     failed = False
     taken: set[Path] = set()
@@ -161,7 +118,7 @@ def import_command(
         )
         if isinstance(outcome, Problem):
             failed = True
-            click.echo(_say(outcome), err=True)
+            click.echo(say(outcome), err=True)
         else:
             taken.add(outcome.target)
             if isinstance(outcome, ImportedText):
@@ -190,12 +147,7 @@ def import_command(
     show_default=True,
     help="随机种子；同一种子抽出同样的事实。",
 )
-@click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="内容文件夹；不写就用当前文件夹下的 docs。",
-)
+@docs_option
 def facts_command(count: int, seed: int, docs: Path | None) -> None:
     """抽取若干条事实：说法、页面和行号、出处、条款、核对程度，用制表符分隔。
 
@@ -205,7 +157,7 @@ def facts_command(count: int, seed: int, docs: Path | None) -> None:
 
     Prints facts of the content for a reader to check: claim, page, source, article, level.
     """
-    knowledge, problems = load_knowledge_base(_docs_folder(docs))
+    knowledge, problems = load_knowledge_base(docs_folder(docs))
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo("claim\tpage\tsource\tarticle\tlevel")
@@ -235,7 +187,7 @@ def package_command(site: Path, target: Path) -> None:
 
 def _epoch() -> int:
     """The date of the edition: SOURCE_DATE_EPOCH (set by the Makefile), else today."""
-    return int(dt.datetime.combine(_today(), dt.time(), dt.UTC).timestamp())
+    return int(dt.datetime.combine(today(), dt.time(), dt.UTC).timestamp())
 
 
 def _date_option(date: dt.datetime | None, kind: str, files: Sequence[Path]) -> dict[str, dt.date]:
@@ -247,35 +199,6 @@ def _date_option(date: dt.datetime | None, kind: str, files: Sequence[Path]) -> 
     if len(files) > 1:
         raise click.UsageError("--date: 一次只能用于一个文件。 修改：每个文件分别导入。")
     return {"date": date.date()}
-
-
-def _docs_folder(docs: Path | None) -> Path:
-    """The content folder; raises UsageError where there is none."""
-    folder = docs or Path("docs")
-    if folder.is_dir():
-        return folder
-    if docs is None:
-        raise click.UsageError(
-            "docs: 当前文件夹下没有 docs 文件夹。 "
-            "修改：先进入知识库所在的文件夹，或用 --docs 指明内容文件夹。"
-        )
-    raise click.UsageError(f"{docs}: 没有这个文件夹。 修改：核对 --docs 后面的路径。")
-
-
-def _today() -> dt.date:
-    """The import date: that of SOURCE_DATE_EPOCH where it is set, so that builds can be repeated.
-
-    Raises UsageError where it is no time. https://reproducible-builds.org/specs/source-date-epoch/
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return dt.date.today()
-    try:
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(
-            f"SOURCE_DATE_EPOCH: 环境变量的值“{epoch}”不是秒数。 修改：写成整数，或取消这个变量。"
-        ) from None
 
 
 def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
@@ -296,14 +219,6 @@ def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
             yield path
         if bar is not None:
             bar.update(1)
-
-
-def _say(problem: Problem) -> str:
-    """A problem of a file that is not a page: its lines have no numbers to point at.
-
-    File names may hold anything, also what upsets a terminal.
-    """
-    return one_line(f"{problem.path}: {problem.what} 修改：{problem.fix}")
 
 
 def _summary(imported: Imported) -> str:

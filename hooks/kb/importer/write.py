@@ -40,7 +40,7 @@ def write_page(target: Path, text: str, *, force: bool, path: str) -> Written | 
             return Problem(path, 1, what, KEEP_OR_REPLACE)
         if existed and target.is_file() and target.read_bytes() == data:
             return Written.UNCHANGED
-        _replace(target, data)
+        replace_file(target, data)
     except OSError as error:
         reason = error.strerror or error
         fix = "检查这个文件夹能不能写、磁盘满了没有，再导入一次。"
@@ -48,8 +48,10 @@ def write_page(target: Path, text: str, *, force: bool, path: str) -> Written | 
     return Written.REPLACED if existed else Written.NEW
 
 
-def _replace(target: Path, data: bytes) -> None:
-    """Raises OSError; then no temporary file is left. MkDocs ignores names with a dot first."""
+def replace_file(target: Path, data: bytes) -> None:
+    """Put a file in place, whole or not at all; raises OSError.
+
+    Then no temporary file is left. MkDocs ignores names with a dot first."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o666)  # less the umask, as any new file
