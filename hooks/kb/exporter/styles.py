@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from ..importer.roles import BODY_ONLY, HEADINGS, RUN_INS, TITLE
+from ..importer.roles import BODY_ONLY, HEADINGS, RUN_INS, TABLE, TITLE
 
 
 def _twips(millimetres: float) -> int:
@@ -140,6 +140,8 @@ TABLE_TEXT: Final = ParagraphStyle(
 TABLE_HEAD: Final = ParagraphStyle(
     "KbTableHead", "公文表头", based_on="KbTable", font=HEI, align="center", next="KbTable"
 )
+GRID: Final = ("KbGrid", TABLE)
+"""Id and name of the table style."""
 GAP: Final = ParagraphStyle("KbGap", "公文表后", line=LINE // 2, next="KbBody")
 """Between a table and what follows: Word would join two tables."""
 PAGE_NUMBER: Final = ParagraphStyle(

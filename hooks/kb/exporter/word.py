@@ -165,17 +165,22 @@ def _table(parent: etree._Element, table: TableBlock) -> None:
     widths = _column_widths(table, columns)
     node = _add(parent, "tbl")
     properties = _add(node, "tblPr")
+    _add(properties, "tblStyle", val=styles.GRID[0])
     _add(properties, "tblW", w=sum(widths), type="dxa")
     _add(properties, "jc", val="center")
-    borders = _add(properties, "tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        _add(borders, side, val="single", sz=4, space=0, color="auto")
+    _borders(properties)
     _add(properties, "tblLayout", type="fixed")
     grid = _add(node, "tblGrid")
     for width in widths:
         _add(grid, "gridCol", w=width)
     for place, row in enumerate(table.rows):
         _row(node, row, widths, head=place == 0)
+
+
+def _borders(properties: etree._Element) -> None:
+    borders = _add(properties, "tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        _add(borders, side, val="single", sz=4, space=0, color="auto")
 
 
 def _row(
@@ -267,6 +272,11 @@ def _styles() -> etree._Element:
     _add(_add(defaults, "pPrDefault"), "pPr")
     for style in styles.STYLES:
         _style(root, style)
+    name, shown = styles.GRID
+    table = _add(root, "style", type="table", styleId=name)
+    table.set(f"{W}customStyle", "1")
+    _add(table, "name", val=shown)
+    _borders(_add(table, "tblPr"))
     return root
 
 

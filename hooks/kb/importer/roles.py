@@ -17,6 +17,8 @@ HEADINGS: Final = {level: f"公文{level - 1}级标题" for level in (2, 3, 4)}
 """Level on the page → style."""
 RUN_INS: Final = {level: f"公文段首标题{level - 1}级" for level in (2, 3, 4)}
 """Its first sentence is a heading."""
+TABLE: Final = "公文表"
+"""A table style: the table is one even where it has a single cell."""
 ROLES: Final[Mapping[str, Role]] = {
     TITLE: Role(1),
     BODY_ONLY: Role(0),

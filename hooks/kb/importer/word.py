@@ -162,7 +162,8 @@ class _Reader:
         if not rows:
             return
         width = max(len(row) for row in rows)
-        if len(rows) == width == 1:
+        told = self.styles.is_table(value(table, "tblPr/tblStyle"))
+        if len(rows) == width == 1 and not told:
             yield from rows[0][0]
         elif width > MAX_COLUMNS:
             yield from (block for row in rows for cell in row for block in cell)

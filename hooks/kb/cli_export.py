@@ -1,0 +1,166 @@
+"""`kb export`: what is written is told by the target's name or ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from .cli_base import ChineseCommand, docs_folder, docs_option
+from .cli_batch import BATCH, Tally, with_progress
+from .exporter.report import (
+    Exported,
+    ReportPage,
+    export_report,
+    file_name,
+    find_pages,
+    read_report,
+)
+from .importer.text import one_line
+from .importer.write import Written
+from .problem import Problem
+
+DONE: Final = {
+    Written.NEW: "已导出",
+    Written.REPLACED: "已导出（替换了原文件）",
+    Written.UNCHANGED: "没有变化",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    target: Path
+    pages: tuple[str, ...]
+    docs: Path
+    force: bool
+
+
+@click.command(
+    "export",
+    cls=ChineseCommand,
+    options_metavar="[选项]",
+    short_help="把报告导出成 Word 公文。",
+)
+@click.argument(
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="目标",
+    help="要写的 .docx 文件；或一个文件夹，每份报告写成一个 Word 文件，文件名是标题。",
+)
+@click.argument(
+    "pages",
+    nargs=-1,
+    metavar="页面…",
+    help="报告的页面或编号；目标是文件夹时可以写几份，也可以写报告所在的文件夹。",
+)
+@click.option("--force", is_flag=True, help="文件已经存在时替换它。")
+@docs_option
+def export_command(target: Path, pages: Sequence[str], force: bool, docs: Path | None) -> None:
+    """把报告导出成 Word 文档，版式照《党政机关公文格式》（GB/T 9704-2012）。
+
+    \b
+    例：
+      kb export 总结.docx niandu-dangjian-zongjie
+      kb export 总结.docx docs/reports/niandu-dangjian-zongjie.md
+      kb export 导出的报告 docs/reports
+
+    \b
+    导出的文件：
+      标题、正文、层次标题、页码、版心照国家标准，字体用仿宋_GB2312等，不嵌入；
+      页面里的“说明”不导出；文件属性里没有姓名和日期；
+      改好后可以用 kb import 导回来，标题层次不变。
+
+    已有的文件不会被覆盖；一份出错不影响其他，有出错的退出码为1。
+
+    Exports reports as Word files in the official layout.
+    """
+    request = Request(target, tuple(pages), docs_folder(docs), force)
+    _writer_of(target)(request)
+
+
+def _export_word(request: Request) -> None:
+    """One report into one file."""
+    if len(request.pages) != 1:
+        what = "没有写要导出哪一页。" if not request.pages else "一个 Word 文件只放一份报告。"
+        fix = "例：kb export 总结.docx niandu-dangjian-zongjie；几份报告导出到一个文件夹里。"
+        raise click.UsageError(f"kb export: {what} 修改：{fix}")
+    tally = Tally(batch=False)
+    pages = find_pages(request.pages[0], request.docs)
+    if isinstance(pages, Problem):
+        tally.fail(pages)
+    elif len(pages) > 1 or Path(request.pages[0]).is_dir():
+        fix = "写出其中一份，或把目标写成文件夹。"
+        tally.fail(Problem(request.pages[0], 1, "这是文件夹，一个 Word 文件只放一份报告。", fix))
+    else:
+        page = read_report(pages[0])
+        if isinstance(page, Problem):
+            tally.fail(page)
+        else:
+            _export_page(page, request.target, request, tally)
+    tally.finish()
+
+
+def _export_folder(request: Request) -> None:
+    """Each report into a file of its own."""
+    if not request.pages:
+        fix = "例：kb export 导出的报告 docs/reports。"
+        raise click.UsageError(f"kb export: 没有写要导出哪些报告。 修改：{fix}")
+    found = [find_pages(name, request.docs) for name in request.pages]
+    paths = [path for pages in found if not isinstance(pages, Problem) for path in pages]
+    paths = list(dict.fromkeys(paths))
+    tally = Tally(batch=len(paths) >= BATCH or any(Path(name).is_dir() for name in request.pages))
+    for pages in found:
+        if isinstance(pages, Problem):
+            tally.fail(pages)
+    if not request.target.is_dir():
+        what = "没有这个文件夹。"
+        tally.fail(Problem(str(request.target), 1, what, "先新建它，或写一个 .docx 文件名。"))
+        paths = []
+    taken: set[str] = set()
+    for path in with_progress(paths, "导出"):
+        page = read_report(path)
+        if isinstance(page, Problem):
+            tally.fail(page)
+            continue
+        name = file_name(page)
+        if name.casefold() in taken:
+            name = f"{name.removesuffix('.docx')}（{page.record.id}）.docx"
+        taken.add(name.casefold())
+        _export_page(page, request.target / name, request, tally)
+    tally.finish()
+
+
+def _export_page(page: ReportPage, target: Path, request: Request, tally: Tally) -> None:
+    outcome = export_report(page, target, force=request.force)
+    if isinstance(outcome, Problem):
+        tally.fail(outcome)
+        return
+    done = DONE[outcome.written]
+    tally.done(done, _summary(outcome, done), quiet=outcome.written is Written.UNCHANGED)
+
+
+def _summary(exported: Exported, done: str) -> str:
+    left_out = f"；没有导出：{'、'.join(exported.left_out)}" if exported.left_out else ""
+    return f"{done}：{one_line(exported.target.as_posix())}（{exported.title}{left_out}）"
+
+
+WRITERS: Final[Mapping[str, Callable[[Request], None]]] = {".docx": _export_word}
+"""Name or ending of the target → what writes it; a whole name goes before an ending."""
+
+
+def _writer_of(target: Path) -> Callable[[Request], None]:
+    for key in (target.name, target.suffix.lower()):
+        if key in WRITERS:
+            return WRITERS[key]
+    if target.is_dir() or not target.suffix:
+        return _export_folder
+    known = "、".join(WRITERS)
+    raise click.UsageError(
+        f"{target.name}: 不能导出成“{target.suffix}”。 "
+        f"修改：文件名以 {known} 结尾，或写一个文件夹。"
+    )
