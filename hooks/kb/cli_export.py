@@ -136,7 +136,11 @@ def _export_folder(request: Request) -> None:
 
 
 def _export_page(page: ReportPage, target: Path, request: Request, tally: Tally) -> None:
-    outcome = export_report(page, target, force=request.force)
+    try:
+        outcome = export_report(page, target, force=request.force)
+    except Exception as error:  # what the program itself gets wrong must not stop the others
+        what = f"程序处理这一页时出错（{type(error).__name__}），没有导出。"
+        outcome = Problem(str(page.path), 1, what, "核对这一页的写法，并告诉维护人员。")
     if isinstance(outcome, Problem):
         tally.fail(outcome)
         return

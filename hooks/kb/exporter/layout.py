@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..importer.blocks import Span, TableBlock, TextBlock
+from ..importer.blocks import Emphasis, Span, TableBlock, TextBlock
 from ..importer.structure import (
     FINAL_PUNCTUATION,
     SECTION,
@@ -73,7 +73,9 @@ def lay_out(paper: Paper) -> Iterator[Paragraph | TableBlock]:
         if isinstance(element, TableBlock):
             yield element
         elif isinstance(element, TextBlock):
-            style, indent = right.get(place, (_text_style(element, first=place == 0), None))
+            style, indent = right.get(
+                place, (_text_style(element, opens=_opens(elements, place)), None)
+            )
             yield Paragraph(style, element.spans, right=indent)
         elif element.run_in and (joined := _joined(element, following)):
             yield joined
@@ -117,11 +119,20 @@ def _level_of(heading: Heading) -> int:
     return 4 if heading.run_in else heading.level
 
 
-def _text_style(block: TextBlock, *, first: bool) -> ParagraphStyle:
+def _opens(elements: Sequence[Element], place: int) -> bool:
+    """Whether a paper begins here: at the top, or under a title in bold of its own."""
+    before = elements[place - 1] if place else None
+    return before is None or (
+        isinstance(before, TextBlock)
+        and all(Emphasis.BOLD in span.emphasis for span in before.spans)
+    )
+
+
+def _text_style(block: TextBlock, *, opens: bool) -> ParagraphStyle:
     text = one_line(block.text)
     if looks_like_heading(block.text):
         return styles.TOLD_BODY
-    if first and _ADDRESSEE.fullmatch(text) and not _NO_ADDRESSEE.search(text):
+    if opens and _ADDRESSEE.fullmatch(text) and not _NO_ADDRESSEE.search(text):
         return styles.FLUSH
     return styles.FLUSH if _CLOSING.fullmatch(text) else styles.BODY
 

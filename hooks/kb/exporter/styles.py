@@ -94,6 +94,8 @@ class ParagraphStyle:
     after: int | None = None
     line: int | None = None
     """Exact height of a line in twips; 0 for what the font needs."""
+    snap: bool = True
+    """To the lines of the page; LibreOffice gives higher characters two of them."""
     outline: int | None = None
     """0 for the highest heading."""
     keep_next: bool = False
@@ -107,7 +109,7 @@ BODY: Final = ParagraphStyle("KbBody", "公文正文", indent=200)
 TOLD_BODY: Final = ParagraphStyle("KbBodyOnly", BODY_ONLY, based_on="KbBody", next="KbBody")
 TITLE_STYLE: Final = ParagraphStyle(
     "KbTitle", TITLE, next="KbBody", font=SONG_TITLE, size=44, spacing=0, align="center",
-    after=LINE, keep_next=True,
+    after=LINE, snap=False, keep_next=True,
 )  # fmt: skip
 """2号小标宋体 (7.3.1), a line of space before what follows."""
 HEADING_STYLES: Final = {
@@ -135,7 +137,7 @@ SIGNATURE: Final = ParagraphStyle(
 """A line below the text (7.3.5)."""
 DATE: Final = ParagraphStyle("KbDate", "公文成文日期", align="right")
 TABLE_TEXT: Final = ParagraphStyle(
-    "KbTable", "公文表格", size=24, spacing=0, align="left", line=0, next="KbTable"
+    "KbTable", "公文表格", size=24, spacing=0, align="left", line=0, snap=False, next="KbTable"
 )
 TABLE_HEAD: Final = ParagraphStyle(
     "KbTableHead", "公文表头", based_on="KbTable", font=HEI, align="center", next="KbTable"
@@ -145,7 +147,7 @@ GRID: Final = ("KbGrid", TABLE)
 GAP: Final = ParagraphStyle("KbGap", "公文表后", line=LINE // 2, next="KbBody")
 """Between a table and what follows: Word would join two tables."""
 PAGE_NUMBER: Final = ParagraphStyle(
-    "KbPageNumber", "公文页码", font=SONG, size=28, spacing=0, line=FOOTER_LINE
+    "KbPageNumber", "公文页码", font=SONG, size=28, spacing=0, snap=False, line=FOOTER_LINE
 )
 """4号半角宋体阿拉伯数字 (7.5)."""
 STYLES: Final = (

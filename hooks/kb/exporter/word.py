@@ -52,9 +52,12 @@ COMPATIBILITY: Final = (
     "useFELayout",
 )
 """What Chinese Word sets in every paper; the fifth keeps a line before a break unspread."""
-MIN_COLUMN: Final = 2
+UNBROKEN: Final = 4
+"""Characters of a cell that are not broken, such as 完成时限, where the table has room for them."""
 MAX_COLUMN: Final = 20
 """Characters that a column's width is reckoned by."""
+CELL_MARGINS: Final = 216
+"""Left and right of the text of a cell, Word's own measure."""
 
 
 def render_word(paper: Paper) -> bytes:
@@ -203,18 +206,26 @@ def _row(
 
 def _column_widths(table: TableBlock, columns: int) -> list[int]:
     """Twips that add up to the width of the text, by the longest line of each column."""
-    longest = [MIN_COLUMN] * columns
+    longest = [1] * columns
     for row in table.rows:
         for place, cell in enumerate(row):
             lines = (_characters(line) for line in cell.text.split("\n"))
             longest[place] = max(longest[place], min(max(lines), MAX_COLUMN))
-    widths = [styles.TEXT_WIDTH * share // sum(longest) for share in longest]
+    character = (styles.TABLE_TEXT.size or 0) * 10
+    least = [CELL_MARGINS + min(wanted, UNBROKEN) * character for wanted in longest]
+    more = [max(wanted - UNBROKEN, 0) for wanted in longest]
+    room = styles.TEXT_WIDTH - sum(least)
+    if room < 0:
+        least, more, room = [0] * columns, longest, styles.TEXT_WIDTH
+    elif not any(more):
+        more = [1] * columns
+    widths = [width + room * part // sum(more) for width, part in zip(least, more, strict=True)]
     widths[-1] += styles.TEXT_WIDTH - sum(widths)
     return widths
 
 
 def _characters(line: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in line) // 2 + 1
+    return (sum(1 if char.isascii() else 2 for char in line) + 1) // 2
 
 
 # Page
@@ -308,7 +319,7 @@ def _paragraph_properties(properties: etree._Element, style: ParagraphStyle) -> 
         # Full pages of 22 lines, and no space between hanzi and digits: 28 characters a line.
         for switch in ("widowControl", "autoSpaceDE", "autoSpaceDN"):
             _add(properties, switch, val=0)
-    if style.line == 0:
+    if not style.snap:
         _add(properties, "snapToGrid", val=0)
     spacing: dict[str, object] = {}
     if style.before:
