@@ -227,6 +227,26 @@ def test_every_block_has_its_place() -> None:
     assert [indents(p) for p in document.paragraphs[-2:]] == [350, 200]
 
 
+@pytest.mark.parametrize(
+    ("heading", "font", "bold"),
+    [
+        ("### 一、甲", "黑体", None),
+        ("## （一）甲", "楷体_GB2312", None),
+        ("### 1.甲", "仿宋_GB2312", True),
+        ("### （1）甲", "仿宋_GB2312", True),
+        ("## 没有序号", None, None),
+    ],
+)
+def test_the_number_of_a_heading_gives_its_font(
+    heading: str, font: str | None, bold: bool | None
+) -> None:
+    """Also where the page's levels begin elsewhere."""
+    (run,) = opened("题目", heading).paragraphs[1].runs
+    fonts = None if run._r.rPr is None else run._r.rPr.find(qn("w:rFonts"))
+    assert (None if fonts is None else fonts.get(qn("w:eastAsia"))) == font
+    assert run.bold is bold
+
+
 def indents(paragraph: Paragraph) -> int:
     return int(paragraph._p.pPr.find(qn("w:ind")).get(qn("w:rightChars")))
 
@@ -394,6 +414,9 @@ def test_export(desk: Path, capsys: pytest.CaptureFixture[str], page: str) -> No
         (["旧.docx", "zong-jie-1"], "旧.docx: 文件已经存在，没有改动它"),
         (["无/新.docx", "zong-jie-1"], "没有文件夹 无。"),
         (["夹.docx", "zong-jie-1"], "这是文件夹，不是文件"),
+        (["长" * 300 + ".docx", "zong-jie-1"], "写不进去"),
+        (["新.docx", "长" * 300], "找不到这一页"),
+        (["新.docx", "坏\0的"], "找不到这一页"),
         (["没有的文件夹", "zong-jie-1"], "没有这个文件夹"),
         (["材料", "docs/terms"], "出错的文件"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,7 +94,7 @@ def _export_word(request: Request) -> None:
     pages = find_pages(request.pages[0], request.docs)
     if isinstance(pages, Problem):
         tally.fail(pages)
-    elif len(pages) > 1 or Path(request.pages[0]).is_dir():
+    elif len(pages) > 1 or os.path.isdir(request.pages[0]):
         fix = "写出其中一份，或把目标写成文件夹。"
         tally.fail(Problem(request.pages[0], 1, "这是文件夹，一个 Word 文件只放一份报告。", fix))
     else:
@@ -113,11 +114,11 @@ def _export_folder(request: Request) -> None:
     found = [find_pages(name, request.docs) for name in request.pages]
     paths = [path for pages in found if not isinstance(pages, Problem) for path in pages]
     paths = list(dict.fromkeys(paths))
-    tally = Tally(batch=len(paths) >= BATCH or any(Path(name).is_dir() for name in request.pages))
+    tally = Tally(batch=len(paths) >= BATCH or any(os.path.isdir(name) for name in request.pages))
     for pages in found:
         if isinstance(pages, Problem):
             tally.fail(pages)
-    if not request.target.is_dir():
+    if not os.path.isdir(request.target):
         what = "没有这个文件夹。"
         tally.fail(Problem(str(request.target), 1, what, "先新建它，或写一个 .docx 文件名。"))
         paths = []
@@ -161,7 +162,7 @@ def _writer_of(target: Path) -> Callable[[Request], None]:
     for key in (target.name, target.suffix.lower()):
         if key in WRITERS:
             return WRITERS[key]
-    if target.is_dir() or not target.suffix:
+    if os.path.isdir(target) or not target.suffix:
         return _export_folder
     known = "、".join(WRITERS)
     raise click.UsageError(

@@ -10,6 +10,8 @@ from typing import Final
 from ..importer.blocks import Emphasis, Span, TableBlock, TextBlock
 from ..importer.structure import (
     FINAL_PUNCTUATION,
+    NUMBERED,
+    POINT,
     SECTION,
     SENTENCE,
     SUBSECTION,
@@ -116,7 +118,8 @@ def _level_of(heading: Heading) -> int:
         return 2
     if SUBSECTION.match(heading.text):
         return 3
-    return 4 if heading.run_in else heading.level
+    lower = NUMBERED.match(heading.text) or POINT.match(heading.text)
+    return 4 if lower or heading.run_in else heading.level
 
 
 def _opens(elements: Sequence[Element], place: int) -> bool:

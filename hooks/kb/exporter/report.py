@@ -47,9 +47,9 @@ class Exported:
 def find_pages(name: str, docs: Path) -> list[Path] | Problem:
     """The pages that `name` means: a file, a report's id, or every report of a folder."""
     path = Path(name)
-    if path.is_file():
+    if os.path.isfile(path):  # pathlib raises on names that are too long
         return [path]
-    if path.is_dir():
+    if os.path.isdir(path):
         pages = [page for page in sorted(path.glob("*.md")) if not INDEX_PAGES.fullmatch(page.name)]
         what = "这个文件夹里没有报告。"
         return pages or Problem(name, 1, what, "写报告所在的文件夹，如 docs/reports。")
