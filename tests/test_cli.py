@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import term_file, write_docs
-from kb import cli
+from kb import cli, cli_batch
 from kb.cli import main
 from openpyxl import load_workbook
 
@@ -48,23 +48,25 @@ def test_one_bad_file_does_not_stop_the_others(
 ) -> None:
     assert run("import", "没有.txt", "总结.txt", "docs", "要点.txt", "--kind", "report") == 1
     out, err = capsys.readouterr()
-    assert out.count("已导入：") == 2
+    assert out.count("已导入：docs") == 2
+    assert out.splitlines()[-3:] == ["合计：4个文件", "  已导入：2个", "  出错：2个"]
     assert err.splitlines() == [
-        "没有.txt: 找不到这个文件。 修改：核对路径、文件名和扩展名；有空格的加引号。",
-        "docs: 这是文件夹，不是文件。 修改：写出里面的文件，如 docs/总结.docx。",
+        "出错的文件：",
+        "  没有.txt: 找不到这个文件。 修改：核对路径、文件名和扩展名；有空格的加引号。",
+        "  docs: 文件夹里没有能导入的文件。 修改：核对是否选错了文件夹。",
     ]
     assert len(list((desk / "docs/reports").iterdir())) == 2
 
 
 def test_an_existing_page_needs_force(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("import", "要点.txt", "--kind", "report") == 0
-    assert run("import", "要点.txt", "总结.txt", "--kind", "report") == 1
     assert run("import", "要点.txt", "--kind", "report", "--force") == 0
     (desk / "要点.txt").write_text("工作要点\n正文改了。", encoding="utf-8")
+    assert run("import", "要点.txt", "总结.txt", "--kind", "report") == 1
     assert run("import", "要点.txt", "--kind", "report", "--force") == 0
     out, err = capsys.readouterr()
     first_words = [line.split("：")[0] for line in out.splitlines() if not line.startswith(" ")]
-    assert first_words == ["已导入", "已导入", "没有变化", "已导入（替换了原页面）"]
+    assert first_words == ["已导入", "没有变化", "已导入", "已导入（替换了原页面）"]
     assert err.startswith("要点.txt: 页面 docs/reports/gong-zuo-yao-dian.md 已经存在")
 
 
@@ -74,6 +76,67 @@ def test_two_papers_of_one_title(desk: Path, capsys: pytest.CaptureFixture[str])
     assert "标题与本次导入的另一个文件相同" in capsys.readouterr().err
     page = desk / "docs/reports/gong-zuo-yao-dian.md"
     assert "正文在此" in page.read_text(encoding="utf-8")
+
+
+def test_a_folder(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a folder of papers meets: bad files, an interrupted run, pages filled in since."""
+    folder = desk / "历年" / "2023"
+    folder.mkdir(parents=True)
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"第{number}村工作总结\n正文。", encoding="utf-8")
+    (folder / "坏的.docx").write_bytes(b"PK\x03\x04")
+    (folder / "旧的.doc").write_bytes(b"x")
+    (folder / "照片.jpg").write_bytes(b"x")
+    (folder / "~$0.docx").write_bytes(b"x")
+    (folder / ".隐藏.txt").write_text("x", encoding="utf-8")
+    assert run("import", "历年", "--kind", "report") == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-4:] == [
+        "合计：32个文件",
+        "  已导入：30个",
+        "  出错：2个",
+        "  不是材料、没有理会的文件：1个",
+    ]
+    first, *bad = err.splitlines()
+    assert first == "出错的文件："
+    assert [line.split(": ")[0].strip() for line in bad] == [
+        "历年/2023/坏的.docx",
+        "历年/2023/旧的.doc",
+    ]
+    assert all(line.count("修改：") == 1 for line in bad)
+
+    page = next((desk / "docs/reports").iterdir())
+    page.write_text(page.read_text("utf-8").replace("正文。", "补上的。"), encoding="utf-8")
+    page.rename(page.with_name("gai-ming.md"))
+    (folder / "31.txt").write_text("新的工作总结\n正文。", encoding="utf-8")
+    assert run("import", "历年", "--kind", "report") == 1
+    out, _ = capsys.readouterr()
+    assert out.count("：docs/") == 1
+    assert "合计：33个文件\n  没有变化：30个\n  已导入：1个\n  出错：2个\n" in out.replace(
+        "  已导入：1个\n  没有变化：30个\n", "  没有变化：30个\n  已导入：1个\n"
+    )
+    assert "补上的。" in page.with_name("gai-ming.md").read_text(encoding="utf-8")
+    assert not page.exists()
+
+
+def test_the_knowledge_base_is_not_imported_into_itself(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "docs" / "注.txt").write_text("注\n正文。", encoding="utf-8")
+    assert run("import", ".", "--kind", "report") == 0
+    assert "合计：2个文件" in capsys.readouterr().out
+
+
+def test_a_fault_of_the_program_does_not_stop_the_others(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setitem(cli.IMPORTERS, "report", fail)
+    assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 1
+    err = capsys.readouterr().err
+    assert err.count("程序处理这个文件时出错（KeyError）") == 2
 
 
 @pytest.mark.parametrize(
@@ -131,7 +194,7 @@ def test_help_is_chinese_first(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_long_batch_shows_progress(
     desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "PROGRESS_AFTER", 0.0)
+    monkeypatch.setattr(cli_batch, "PROGRESS_AFTER", 0.0)
     assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 0
     assert "导入  [" not in capsys.readouterr().err
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
@@ -189,7 +252,7 @@ def test_new(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["new", "term", "index"], 1, "另有用处"),
         (["new", "term", "by-source"], 1, "另有用处"),
         (["export"], 2, "没有写要导出成哪个文件"),
-        (["export", "terms.pdf"], 2, "以 .xlsx 或 .csv 结尾"),
+        (["export", "terms.pdf"], 2, "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv"),
         (["export", "terms.xlsx", "--ids", "jia-c"], 2, "是不是 jia-ci？"),
         (["export", "无/terms.xlsx"], 1, "写不进去"),
         (["import", "总结.txt", "--kind", "terms"], 1, "不支持扩展名“.txt”"),

@@ -6,41 +6,45 @@ Each command is an adapter: it calls the core, prints what comes back, and sets 
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
+import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
-from .cli_edit import export_command, import_terms, new_command
+from .cli_base import ChineseGroup, docs_folder, docs_option, today
+from .cli_batch import BATCH, Tally, with_progress
+from .cli_edit import import_terms, new_command
+from .cli_export import export_command
 from .facts import sample_facts
+from .importer.guard import ALL_EXTENSIONS, EXTENSIONS, Kind, list_papers
 from .importer.regulation import ImportedText, import_regulation
-from .importer.report import Imported, import_report
+from .importer.report import Imported, Known, import_report, known_papers
 from .importer.text import one_line
 from .importer.write import Written
 from .load import load_knowledge_base
 from .package import write_zip
 from .problem import Problem
 
-PROGRESS_AFTER: Final = 1.0
-"""Seconds; a batch that takes longer shows a bar."""
 DONE: Final = {
     Written.NEW: "已导入",
     Written.REPLACED: "已导入（替换了原页面）",
     Written.UNCHANGED: "没有变化",
 }
-IMPORTERS: Final[Mapping[str, Callable[..., Imported | ImportedText | Problem]]] = {
+Outcome = Imported | ImportedText | Known | Problem
+Importer = Callable[..., Outcome]
+IMPORTERS: Final[Mapping[str, Importer]] = {
     "report": import_report,
     "regulation": import_regulation,
 }
 """What `--kind` offers → its importer; all take the arguments of `import_report`."""
 TABLE: Final = "terms"
 """The kind that is a workbook of many records."""
+EXTENSIONS_OF: Final = {"report": EXTENSIONS, "regulation": ALL_EXTENSIONS}
+"""Kind → what it may come as."""
 
 
 @click.group(cls=ChineseGroup, subcommand_metavar="命令 …", options_metavar="")
@@ -67,7 +71,7 @@ kb.add_command(export_command)
     type=click.Path(path_type=Path),
     metavar="文件…",
     help="一个或多个文件：.docx（Word 文档）、.txt（纯文本）；法规还可以是 .html、.md；"
-    "提法表是 .xlsx（Excel 工作簿）。",
+    "提法表是 .xlsx（Excel 工作簿）。也可以是文件夹，连同下级文件夹里的材料。",
 )
 @click.option(
     "--kind",
@@ -100,6 +104,7 @@ def import_command(
     例：
       kb import 2023年党建工作总结.docx --kind report
       kb import 总结.docx 要点.docx 讲稿.txt --kind report
+      kb import D:\\历年材料 --kind report
       kb import 总结.docx --kind report --force
       kb import 总结.docx --kind report --docs D:\\知识库\\docs
       kb import 支部工作条例.txt --kind regulation
@@ -122,35 +127,88 @@ def import_command(
       改过的行只改文件里那几项，没有改的文件不动，新增的行建新文件，删去的行不删文件；
       表里有一处不对，就全部列出来，一个文件也不写。
 
-    一个文件出错不影响其他文件；有文件出错时退出码为1。
+    一个文件出错不影响其他文件；有文件出错时退出码为1。文件多时最后列出合计和出错的文件；
+    中断了再运行一次，导入过、没有变化的文件不再导入，页面上的改动也不动。
 
     Imports Word or plain-text papers as pages below docs/reports, and workbooks of terms; sources
     stay untouched.
     """
     folder = docs_folder(docs)
     imported_on = today()
-    options = _date_option(date, kind, files)
+    options: dict[str, Any] = {**_date_option(date, kind, files)}
     if kind == TABLE:
         if not all([import_terms(path, folder, force=force) for path in files]):
             click.get_current_context().exit(1)
         return
-    failed = False
+    papers, ignored = _papers(files, folder, EXTENSIONS_OF[kind])
+    tally = Tally(batch=len(papers) >= BATCH or ignored is not None, ignored=ignored or 0)
+    known = known_papers(folder) if kind == "report" else {}
+    if kind == "report":
+        options["known"] = known
     taken: set[Path] = set()
-    for path in _with_progress(files):
-        outcome = IMPORTERS[kind](
-            path, folder, imported_on=imported_on, force=force, taken=frozenset(taken), **options
+    for path in with_progress(papers, "导入"):
+        outcome = _import(
+            IMPORTERS[kind],
+            path,
+            folder,
+            imported_on=imported_on,
+            force=force,
+            taken=frozenset(taken),
+            **options,
         )
-        if isinstance(outcome, Problem):
-            failed = True
-            click.echo(say(outcome), err=True)
-        else:
+        _tell(outcome, path, tally)
+        if isinstance(outcome, Imported | ImportedText):
             taken.add(outcome.target)
-            if isinstance(outcome, ImportedText):
-                click.echo(_text_summary(outcome))
-            else:
-                click.echo(_summary(outcome))
-    if failed:
-        click.get_current_context().exit(1)
+        if isinstance(outcome, Imported):
+            known[outcome.digest] = outcome.target
+    tally.finish()
+
+
+def _import(importer: Importer, path: Path, docs: Path, **options: Any) -> Outcome:
+    """Import one file; what the program itself gets wrong must not stop the others."""
+    if os.path.isdir(path):
+        what = "文件夹里没有能导入的文件。"
+        return Problem(str(path), 1, what, "核对是否选错了文件夹。")
+    try:
+        return importer(path, docs, **options)
+    except Exception as error:
+        what = f"程序处理这个文件时出错（{type(error).__name__}），没有导入。"
+        return Problem(str(path), 1, what, "把文字复制到新建的文档里再导入，并告诉维护人员。")
+
+
+def _tell(outcome: Outcome, path: Path, tally: Tally) -> None:
+    """Say what became of a file."""
+    match outcome:
+        case Problem():
+            tally.fail(outcome)
+        case Known(target):
+            done = DONE[Written.UNCHANGED]
+            where = one_line(target.as_posix())
+            said = f"{done}：{where}（{one_line(path.name)}已经导入过，页面没有动）"
+            tally.done(done, said, quiet=True)
+        case Imported(written=written):
+            tally.done(DONE[written], _summary(outcome), quiet=written is Written.UNCHANGED)
+        case ImportedText(written=written):
+            tally.done(DONE[written], _text_summary(outcome), quiet=written is Written.UNCHANGED)
+
+
+def _papers(
+    files: Sequence[Path], docs: Path, extensions: Mapping[str, Kind]
+) -> tuple[list[Path], int | None]:
+    """The files, those of folders in place of the folders; and how many others lie in the folders.
+
+    None where no folder was given. A folder without any paper stays in the list.
+    """
+    papers: list[Path] = []
+    ignored: int | None = None
+    for path in files:
+        if not os.path.isdir(path):
+            papers.append(path)
+            continue
+        found, others = list_papers(path, extensions, leave_out=docs)
+        papers.extend(found or [path])
+        ignored = (ignored or 0) + others
+    return list(dict.fromkeys(papers)), ignored
 
 
 @kb.command("facts", options_metavar="[选项]", short_help="抽取若干条事实，供人核对。")
@@ -225,26 +283,6 @@ def _date_option(date: dt.datetime | None, kind: str, files: Sequence[Path]) -> 
     return {"date": date.date()}
 
 
-def _with_progress(files: Sequence[Path]) -> Iterator[Path]:
-    """The files, with a bar on the terminal once they have taken longer than a second."""
-    started = time.monotonic()
-    with contextlib.ExitStack() as stack:
-        bar: Any = None  # click's ProgressBar is not exported
-        for done, path in enumerate(files):
-            if bar is not None:
-                bar.update(1)
-            elif done and sys.stderr.isatty() and time.monotonic() - started > PROGRESS_AFTER:
-                bar = stack.enter_context(
-                    click.progressbar(length=len(files), label="导入", file=sys.stderr)
-                )
-                bar.update(done)
-            if bar is not None:
-                click.echo(err=True)
-            yield path
-        if bar is not None:
-            bar.update(1)
-
-
 def _summary(imported: Imported) -> str:
     counts = imported.counts
     headings = f"标题{counts.levels}级{counts.headings}个" if counts.headings else "标题0个"
@@ -292,7 +330,8 @@ def _parameter_problem(param: click.Parameter, *, missing: bool) -> tuple[str, s
         if isinstance(param.type, click.Choice):
             return "没有写种类，或种类不对。", f"种类有：{'、'.join(param.type.choices)}。"
         if param.name == "target":
-            return "没有写要导出成哪个文件。", "例：kb export terms.xlsx。"
+            example = "kb export terms.xlsx；kb export 总结.docx niandu-dangjian-zongjie"
+            return "没有写要导出成哪个文件。", f"例：{example}。"
         return "没有写要处理的文件。", "例：kb import 总结.docx --kind report。"
     name = param.opts[0]
     what = f"没有写 {name}。" if missing else f"{name} 的值不对。"

@@ -1,4 +1,4 @@
-"""`kb new`, `kb export` and the workbook side of `kb import`: for editors who do not program."""
+"""`kb new`, and terms and questions in and out of files: for editors who do not program."""
 
 from __future__ import annotations
 
@@ -73,54 +73,7 @@ def new_command(kind: str, record_id: str | None, title: str | None, docs: Path 
     click.echo("  下一步：用记事本打开它，把写着“待填”的补上；填好后运行 make site，有错会指出来。")
 
 
-@click.command(
-    "export", cls=ChineseCommand, options_metavar="[选项]", short_help="导出提法表或自测题。"
-)
-@click.argument(
-    "target",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="文件",
-    help="要写的文件：.xlsx（提法，改好可以再导入）、.csv（提法，只供查看）、"
-    "questions.txt 或 questions-en.txt（自测题，供 Anki 导入）。",
-)
-@click.option(
-    "--ids",
-    "chosen",
-    multiple=True,
-    metavar="编号",
-    help="只导出这几条提法，用逗号分隔；可以写几次。",
-)
-@click.option("--force", is_flag=True, help="文件已经存在时替换它。")
-@docs_option
-def export_command(target: Path, chosen: Sequence[str], force: bool, docs: Path | None) -> None:
-    """把提法导出成 Excel 工作簿（一行一条，改好后用 kb import 导回来），或导出自测题。
-
-    \b
-    例：
-      kb export terms.xlsx
-      kb export terms.xlsx --ids san-hui-yi-ke,si-yi-liang-gong-kai
-      kb export terms.csv
-      kb export questions.txt
-
-    Exports the terms as a workbook that can be imported again or as CSV, or the questions for Anki.
-    """
-    folder = docs_folder(docs)
-    if target.name in BANKS:
-        if chosen:
-            raise click.UsageError("--ids: 只用于导出提法。 修改：删去 --ids。")
-        complete = _export_questions(target, folder, force=force)
-    elif target.suffix.lower() in (".xlsx", ".csv"):
-        complete = _export_terms(target, folder, chosen, force=force)
-    else:
-        raise click.UsageError(
-            f"{target}: 不知道要导出什么。 "
-            f"修改：文件名以 .xlsx 或 .csv 结尾，或者写成{'、'.join(BANKS)}。"
-        )
-    if not complete:
-        click.get_current_context().exit(1)
-
-
-def _export_terms(target: Path, docs: Path, chosen: Sequence[str], *, force: bool) -> bool:
+def export_terms(target: Path, docs: Path, chosen: Sequence[str], *, force: bool) -> bool:
     """Write the terms; False where something was wrong."""
     _wait("正在导出……")
     suffix = target.suffix.lower()
@@ -146,7 +99,7 @@ def _export_terms(target: Path, docs: Path, chosen: Sequence[str], *, force: boo
     return not problems and not broken
 
 
-def _export_questions(target: Path, docs: Path, *, force: bool) -> bool:
+def export_questions(target: Path, docs: Path, *, force: bool) -> bool:
     """Write the question bank for Anki; False where something was wrong."""
     knowledge, found = load_knowledge_base(docs)
     for problem in found:

@@ -461,6 +461,9 @@ class Report(Record):
     summary: Sentence | None = Field(None, description="一句话说明")
     imported_from: Text | None = Field(None, description="原文件名")
     imported_on: dt.date | None = Field(None, description="导入日期")
+    imported_digest: Text | None = Field(
+        None, description="原文件的校验码；原文件没有变化时不再导入，不要改"
+    )
 
 
 class Step(Strict):

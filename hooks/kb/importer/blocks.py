@@ -29,12 +29,24 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """What a block is, where the paper says so itself (see `roles`)."""
+
+    level: int
+    """0 running text, 1 the title, 2..4 a heading of the page."""
+    run_in: bool = False
+    """Only the first sentence is the heading."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextBlock:
     """One paragraph of the source."""
 
     spans: tuple[Span, ...]
     outline: int | None = None
     """Word's heading level 1..9, 0 for the style Title, None for running text."""
+    role: Role | None = None
+    """None where it has to be found out."""
 
     @property
     def text(self) -> str:

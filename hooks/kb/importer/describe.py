@@ -80,6 +80,7 @@ def describe(structure: Structure, *, name: str, imported_on: dt.date) -> Report
         summary=None,
         imported_from=name,
         imported_on=imported_on,
+        imported_digest=None,
     )
 
 

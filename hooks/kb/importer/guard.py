@@ -160,6 +160,45 @@ def _read_regular(path: Path) -> bytes | _Refusal:
     return data
 
 
+LIKE_PAPERS: Final = frozenset(
+    (".docx", ".docm", ".doc", ".wps", ".rtf", ".dot", ".dotx", ".odt", ".pdf", ".txt")
+)
+"""What in a folder is worth a word where it cannot be imported."""
+LOCK: Final = "~$"
+"""Before the name of a paper that Word has open."""
+
+
+def list_papers(
+    folder: Path, extensions: Mapping[str, Kind], *, leave_out: Path
+) -> tuple[list[Path], int]:
+    """The papers of a folder and the folders in it, in order, and how many other files there are.
+
+    Hidden files, those that Word has put beside open papers, and `leave_out` (the knowledge base
+    itself) are not counted; links to folders are not followed.
+    """
+    papers: list[Path] = []
+    others = 0
+    kept_out = leave_out.resolve()
+    if folder.resolve().is_relative_to(kept_out):
+        return [], 0
+    for place, folders, names in os.walk(folder):
+        inside = Path(place)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and (inside / name).resolve() != kept_out
+        )
+        for name in sorted(names):
+            if name.startswith((".", LOCK)):
+                continue
+            suffix = Path(name).suffix.lower()
+            if suffix in extensions or suffix in LIKE_PAPERS:
+                papers.append(inside / name)
+            else:
+                others += 1
+    return papers, others
+
+
 def _sniff(data: bytes, path: Path, extensions: Mapping[str, Kind]) -> RawFile | Problem:
     """Compare the content with what the extension promises."""
     suffix = path.suffix.lower()

@@ -83,6 +83,8 @@ def _front_matter(report: Report, *, titled: bool) -> Iterator[str]:
     yield "# summary: 待填（一句话说明，4至160字）"
     yield f"imported_from: {scalar(report.imported_from or '')}"
     yield f"imported_on: {report.imported_on}"
+    if report.imported_digest:
+        yield f'imported_digest: "{report.imported_digest}"'
 
 
 def choices(labels: Mapping[str, Label]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
-from .blocks import Block, TableBlock, TextBlock, cut
+from .blocks import Block, Role, TableBlock, TextBlock, cut
 from .numerals import ORDINALS, to_chinese
 from .text import one_line
 
@@ -75,7 +76,7 @@ def _split_first_line(block: Block) -> list[Block]:
     if not text.strip():
         return []
     start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
+    end = -1 if block.role else text.find("\n", start)
     first = text[start:end] if end >= 0 else ""
     if not (SECTION.match(first) or SUBSECTION.match(first)) or not text[end:].strip():
         return [block]
@@ -85,6 +86,10 @@ def _split_first_line(block: Block) -> list[Block]:
 
 def _take_title(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
     """The title, which may run over two blocks, and the blocks after it."""
+    told = list(takewhile(_is_title, blocks))
+    if told:
+        text = "".join(f"{block.text}\n" for block in told if isinstance(block, TextBlock))
+        return one_line(text), list(blocks[len(told) :])
     first = _title_of(blocks[0]) if blocks else None
     if first is None:
         return None, list(blocks)
@@ -97,8 +102,12 @@ def _take_title(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
     return first, list(blocks[1:])
 
 
+def _is_title(block: Block) -> bool:
+    return isinstance(block, TextBlock) and block.role is not None and block.role.level == 1
+
+
 def _title_of(block: Block) -> str | None:
-    if isinstance(block, TableBlock):
+    if isinstance(block, TableBlock) or block.role:
         return None
     title = one_line(block.text)
     if block.outline == 0 and len(title) <= MAX_STYLED_TITLE:
@@ -135,6 +144,11 @@ class _Levels:
         self.open = (*(other for other in self.open if other < rank), rank)
         return min(1 + len(self.open), MAX_LEVEL)
 
+    def enter_level(self, level: int) -> int:
+        """The same for a heading whose level is told."""
+        self.open = (*(rank for rank in self.open if rank < level), level)
+        return level
+
     def below(self) -> int:
         """The level of a heading under the present one."""
         return min(2 + len(self.open), MAX_LEVEL)
@@ -153,6 +167,8 @@ def _heading_base(blocks: Sequence[Block]) -> int:
 
 def _divide(block: TextBlock, levels: _Levels) -> list[Element]:
     """The block as heading, as heading and text, or as text."""
+    if block.role:
+        return _divide_as_told(block, block.role, levels)
     text = block.text.strip()
     rank = levels.rank(block, text)
     if rank is None and not POINT.match(text):
@@ -169,6 +185,23 @@ def _divide(block: TextBlock, levels: _Levels) -> list[Element]:
     if rank is None or len(text) > MAX_HEADING:
         return [block]
     return [Heading(levels.enter(rank), one_line(text))]
+
+
+def _divide_as_told(block: TextBlock, role: Role, levels: _Levels) -> list[Element]:
+    if role.level < 2:
+        return [block]
+    text = block.text.strip()
+    sentence = SENTENCE.match(text) if role.run_in else None
+    if sentence is None or not text[sentence.end() :].strip():
+        return [Heading(levels.enter_level(role.level), one_line(text))]
+    offset = len(block.text) - len(block.text.lstrip()) + sentence.end()
+    heading = Heading(levels.enter_level(role.level), one_line(sentence[0]), run_in=True)
+    return [heading, TextBlock(cut(block.spans, offset)[1])]
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a paragraph that says nothing of itself might be taken for a heading."""
+    return any(pattern.match(text.lstrip()) for pattern in (SECTION, SUBSECTION, POINT))
 
 
 def _goes_on_counting(text: str, more: str) -> bool:

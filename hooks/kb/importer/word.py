@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import docx
@@ -126,7 +126,7 @@ class _Reader:
                 block, boxes = self._paragraph(node)
                 pending.extend(block.spans)
                 if not _joined(node):
-                    yield TextBlock(tuple(pending), block.outline)
+                    yield replace(block, spans=tuple(pending))
                     pending.clear()
                 for box in boxes:
                     yield from self._blocks(box)
@@ -153,7 +153,7 @@ class _Reader:
             found.spans.insert(0, Span(label + gap))
         own = number(value(properties, "outlineLvl"))
         outline = own + 1 if own is not None and own < 9 else self.styles.outline(style)
-        return TextBlock(tuple(found.spans), outline), found.boxes
+        return TextBlock(tuple(found.spans), outline, self.styles.role(style)), found.boxes
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         """A table; one that is a mere frame, or wider than any table, as its text."""
@@ -162,7 +162,8 @@ class _Reader:
         if not rows:
             return
         width = max(len(row) for row in rows)
-        if len(rows) == width == 1:
+        told = self.styles.is_table(value(table, "tblPr/tblStyle"))
+        if len(rows) == width == 1 and not told:
             yield from rows[0][0]
         elif width > MAX_COLUMNS:
             yield from (block for row in rows for cell in row for block in cell)

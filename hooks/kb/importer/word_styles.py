@@ -7,7 +7,8 @@ from typing import Final
 
 from lxml import etree
 
-from .blocks import Emphasis
+from .blocks import Emphasis, Role
+from .roles import ROLES, TABLE
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAX_OUTLINE: Final = 9
@@ -105,6 +106,15 @@ class Styles:
             if level is not None:
                 return level if 1 <= level <= MAX_OUTLINE else None
         return None
+
+    def role(self, style_id: str | None) -> Role | None:
+        """What a style of our own export, or one based on it, says that a paragraph is."""
+        names = (value(node, "name") or "" for node in self.chain(style_id))
+        return next((ROLES[name] for name in names if name in ROLES), None)
+
+    def is_table(self, style_id: str | None) -> bool:
+        """Whether the style is that of our own export's tables."""
+        return any(value(node, "name") == TABLE for node in self.chain(style_id))
 
     def is_contents(self, style_id: str | None) -> bool:
         """Whether the style is one of a table of contents."""
