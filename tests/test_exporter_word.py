@@ -25,6 +25,7 @@ from kb.exporter.word import render_word
 from kb.importer.blocks import Block, Emphasis, Source, Span, TextBlock
 from kb.importer.report import Imported, import_report
 from kb.importer.structure import Heading
+from kb.importer.text import clean_text
 from kb.load import parse_record
 from test_importer import BLOCKS, TABLES, TEXTS
 
@@ -74,7 +75,7 @@ def possible(block: Block) -> bool:
 @settings(max_examples=150, deadline=None)
 @given(TEXTS, st.lists(st.one_of(BLOCKS, BLOCKS, TABLES).filter(possible), max_size=6))
 def test_an_invented_report_comes_back(title: str, blocks: list[Block]) -> None:
-    paper_title = TextBlock((Span(title.replace("\v", "")),), 0)
+    paper_title = TextBlock((Span(clean_text(title)),), 0)
     check_back(make_page(Source("材料.docx", (paper_title, *blocks))))
 
 
