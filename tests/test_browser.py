@@ -20,7 +20,7 @@ KINDS = [
     "", "terms/", "terms/by-number/", "terms/by-frequency/", "terms/by-member/", "terms/by-pinyin/", TERM,
     "regulations/", RULES, "regulations/jilv-chufen-tiaoli/", "discipline/", "discipline/four-forms/",
     "discipline/form-1/", "discipline/shi-bu-zhun-zhengzhi/", "reports/", REPORT, "guides/",
-    "guides/san-hui-yi-ke/", "about/", "about/coverage/", "about/editing/", "about/data/", "en/", "en/terms/",
+    "guides/san-hui-yi-ke/", "about/", "about/coverage/", "about/editing/", "about/data/", "about/offline/", "en/", "en/terms/",
     f"en/{TERM}", "en/terms/by-source/",
 ]  # fmt: skip
 """A page of every kind."""
