@@ -1,4 +1,4 @@
-# make site: the website in site/, the offline zip in dist/. make test: every check.
+# make site: the website in site/, the offline zip and the pocket glossary in dist/. make test: every check.
 # Both set up .venv by themselves; nothing else has to be installed by hand.
 
 PYTHON ?= python3
@@ -17,6 +17,7 @@ site: $(VENV)/.installed
 	$(BIN)/mkdocs build --strict
 	$(BIN)/mkdocs build --strict --config-file mkdocs.offline.yml
 	$(BIN)/kb package build/offline dist/dangjian-kb-offline.zip
+	$(BIN)/kb pocket dist/pocket-glossary.html
 
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve

@@ -16,6 +16,7 @@ from typing import Any
 
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
+from kb.edition import Edition, find_edition
 from kb.index import PageInfo
 from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
@@ -44,6 +45,7 @@ class Site:
         self.load_problems: tuple[Problem, ...] = ()
         self.builds: dict[Language, kb_build.Build] = {}
         self.current: kb_build.Build
+        self.edition: Edition
         self.provision_ids = ProvisionIds()
         self.extensions = (self.provision_ids, PlainTextFirst())
 
@@ -64,7 +66,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the records once a run, and give headings lasting ids."""
     if _language(config) == DEFAULT_LANGUAGE:
         site.builds.clear()
-        site.knowledge, site.load_problems = load_knowledge_base(Path(config.docs_dir))
+        docs = Path(config.docs_dir)
+        site.knowledge, site.load_problems = load_knowledge_base(docs)
+        site.edition = find_edition(docs, _overrides(config), _today())
         if any(problem.severity == Severity.FATAL for problem in site.load_problems):
             _report(site.load_problems)  # MkDocs would stop at the first such file
     # The list of contents is made in on_page_context: Markdown need not make one of its own.
@@ -91,8 +95,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         if language == DEFAULT_LANGUAGE:
             files.append(file)
     urls = Urls(pages)
-    overrides = Path(config.theme.custom_dir)  # type: ignore[attr-defined]
-    site.current = kb_build.Build(language, site.knowledge, urls, overrides, _today())
+    site.current = kb_build.Build(
+        language, site.knowledge, urls, _overrides(config), site.edition.date
+    )
     site.builds[language] = site.current
     return files
 
@@ -133,6 +138,7 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     if site.current.language == DEFAULT_LANGUAGE:
         problems = tuple(sorted({*site.load_problems, *problems}))
     _report(problems)
+    env.globals["edition"] = site.edition
     env.globals["language"] = site.current.language
     env.globals["t"] = site.current.renderer.choose
     env.globals["once"] = Once()
@@ -167,7 +173,8 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the data files; those of all languages again after each language."""
-    for path, pieces in (*site.current.data_files(), *kb_build.site_data(site.builds)):
+    edition = ("data/edition.js", (site.edition.script(),))
+    for path, pieces in (*site.current.data_files(), *kb_build.site_data(site.builds), edition):
         target = Path(config.site_dir, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", newline="\n") as file:
@@ -190,6 +197,10 @@ def _report(problems: Iterable[Problem]) -> None:
 def _language(config: MkDocsConfig) -> Language:
     plugin: Any = config.plugins["i18n"]
     return plugin.current_language or DEFAULT_LANGUAGE
+
+
+def _overrides(config: MkDocsConfig) -> Path:
+    return Path(config.theme.custom_dir)  # type: ignore[attr-defined]
 
 
 def _today() -> dt.date:

@@ -22,7 +22,7 @@ KINDS = [
     "regulations/lineages/jilv-chufen-tiaoli/", "en/regulations/ladder/", "discipline/", "discipline/four-forms/",
     "discipline/form-1/", "discipline/shi-bu-zhun-zhengzhi/", "reports/", REPORT, "guides/",
     "guides/san-hui-yi-ke/", "study/", "study/lists/", "about/", "about/coverage/", "about/editing/",
-    "about/verification/", "about/data/", "en/", "en/terms/", f"en/{TERM}", "en/terms/by-source/", "en/study/",
+    "about/verification/", "about/data/", "about/offline/", "en/", "en/terms/", f"en/{TERM}", "en/terms/by-source/", "en/study/",
     "en/study/theory/",
 ]  # fmt: skip
 """A page of every kind."""

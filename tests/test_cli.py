@@ -252,7 +252,11 @@ def test_new(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["new", "term", "index"], 1, "另有用处"),
         (["new", "term", "by-source"], 1, "另有用处"),
         (["export"], 2, "没有写要导出成哪个文件"),
-        (["export", "terms.pdf"], 2, "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv"),
+        (
+            ["export", "terms.pdf"],
+            2,
+            "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv",
+        ),
         (["export", "terms.xlsx", "--ids", "jia-c"], 2, "是不是 jia-ci？"),
         (["export", "无/terms.xlsx"], 1, "写不进去"),
         (["import", "总结.txt", "--kind", "terms"], 1, "不支持扩展名“.txt”"),

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from kb.package import FOLDER, write_zip
+from kb.package import FOLDER, write_sums, write_zip
 
 FILES = {
     "index.html": "首页",
@@ -72,6 +72,20 @@ def test_the_sum(tmp_path: Path, site: Path) -> None:
     assert digest == hashlib.sha256(target.read_bytes()).hexdigest()
     assert (target.parent / "SHA256SUMS").read_bytes() == f"{digest}  a.zip\n".encode()
     assert sorted(path.name for path in target.parent.iterdir()) == ["SHA256SUMS", "a.zip"]
+
+
+def test_sums_of_everything_that_is_given_away(tmp_path: Path, site: Path) -> None:
+    """Whichever command ran last; not of what is no file to give away."""
+    dist = tmp_path / "dist"
+    zip_sum = write_zip(site, dist / "a.zip", epoch=EPOCH)
+    (dist / "pocket.html").write_bytes(b"pocket")
+    (dist / "notes.txt").write_bytes(b"mine")
+    write_sums(dist)
+    pocket_sum = hashlib.sha256(b"pocket").hexdigest()
+    expected = f"{zip_sum}  a.zip\n{pocket_sum}  pocket.html\n"
+    assert (dist / "SHA256SUMS").read_text(encoding="ascii") == expected
+    write_zip(site, dist / "a.zip", epoch=EPOCH)
+    assert (dist / "SHA256SUMS").read_text(encoding="ascii") == expected
 
 
 def test_dates_before_zip(tmp_path: Path, site: Path) -> None:

@@ -19,6 +19,7 @@ from .cli_base import ChineseGroup, docs_folder, docs_option, today
 from .cli_batch import BATCH, Tally, with_progress
 from .cli_edit import import_terms, new_command
 from .cli_export import export_command
+from .edition import find_edition
 from .facts import sample_facts
 from .importer.guard import ALL_EXTENSIONS, EXTENSIONS, Kind, list_papers
 from .importer.regulation import ImportedText, import_regulation
@@ -26,8 +27,9 @@ from .importer.report import Imported, Known, import_report, known_papers
 from .importer.text import one_line
 from .importer.write import Written
 from .load import load_knowledge_base
-from .package import write_zip
-from .problem import Problem
+from .package import write_sums, write_zip
+from .pocket import pocket_page, write_pocket
+from .problem import Problem, Severity
 
 DONE: Final = {
     Written.NEW: "已导入",
@@ -265,6 +267,40 @@ def package_command(site: Path, target: Path) -> None:
     digest = write_zip(site, target, epoch=_epoch())
     size = target.stat().st_size / 1_000_000
     click.echo(f"已打包：{target.as_posix()}（{size:.1f} MB，SHA-256 {digest[:12]}…）")
+
+
+@kb.command("pocket", options_metavar="[选项]", short_help="生成一个文件的口袋词典。")
+@click.argument(
+    "target", type=click.Path(path_type=Path), metavar="文件", help="要写的 .html 文件。"
+)
+@docs_option
+def pocket_command(target: Path, docs: Path | None) -> None:
+    """把全部提法、清单、四种形态和工作日历做成一个网页文件，可以在聊天里转发。
+
+    不联网、不装软件就能看和查；旁边写 SHA256SUMS。make site 会自动调用。
+
+    \b
+    例：
+      kb pocket dist/pocket-glossary.html
+
+    Makes the pocket glossary: one self-contained HTML file to send in a chat.
+    """
+    folder = docs_folder(docs)
+    overrides = folder.parent / "overrides"
+    if not (overrides / "pocket").is_dir():
+        raise click.UsageError(
+            f"{overrides}: 没有口袋词典的模板。 修改：--docs 指明知识库里的 docs 文件夹。"
+        )
+    knowledge, problems = load_knowledge_base(folder)
+    if any(problem.severity >= Severity.ERROR for problem in problems):
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        click.get_current_context().exit(1)
+    edition = find_edition(folder.resolve(), overrides.resolve(), today())
+    write_pocket(pocket_page(knowledge, folder / "assets", overrides, edition), target)
+    write_sums(target.parent)
+    size = target.stat().st_size / 1_000_000
+    click.echo(f"已生成：{target.as_posix()}（{size:.1f} MB，版次 {edition.date}）")
 
 
 def _epoch() -> int:
