@@ -14,6 +14,7 @@ TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
 .PHONY: site serve test lint bench bench-search clean browser node
 
 site: $(VENV)/.installed
+	$(BIN)/kb lint --family 发布
 	$(BIN)/mkdocs build --strict
 	$(BIN)/mkdocs build --strict --config-file mkdocs.offline.yml
 	$(BIN)/kb package build/offline dist/dangjian-kb-offline.zip

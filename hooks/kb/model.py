@@ -221,12 +221,22 @@ class MatchRule(Strict):
     phrases: tuple[Text, ...] = Field((), description="出现在这些词组里时也算")
 
 
+class LintOff(Strict):
+    """A rule of `kb lint` that is switched off for a page."""
+
+    rule: Slug = Field(description="规则编号，见“检查规则”")
+    reason: Annotated[Text, Field(min_length=2)] = Field(description="理由，必填")
+
+
 class Record(Strict):
     """What every record has."""
 
     TYPE: ClassVar[str]
     FOLDER: ClassVar[str]
     id: Slug = Field(description="编号，与文件名相同（小写拼音或英文，用短横线连接）")
+    lint: tuple[LintOff, ...] = Field(
+        default=(), description="这一页不查的规则（kb lint），每条写 rule 和 reason（理由）"
+    )
 
 
 class Verified(Record):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import model, revisions
 from .address import Address, number, numeral, parse_provision
 from .index import PageInfo
+from .lint.catalogue import families
 from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
@@ -232,6 +233,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "by_kind": partial(by_kind, language=build.language),
         "spread": spread,
         "asset": lambda path: relative(path, info.url),
+        "lint_rules": families,
     }
 
 

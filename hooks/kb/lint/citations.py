@@ -1,0 +1,230 @@
+"""Rules on citations: what `kb.cite` could not resolve, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..cite import UNVERIFIABLE, Citation
+from ..model import Regulation
+from ..text import fold
+from ..works import UNKNOWN
+from .document import Document, Kind
+from .finding import Draft
+from .tools import Tools, scan
+
+_OLD: Final = re.compile(
+    r"(?:当时|原来|旧|修订前|修改前|废止|历史|曾|此前|原有|取代|沿革|对比|比较|变化)"
+)
+_KIND: Final = re.compile(r"(?:章程|准则|条例|规定|办法|规则|细则)(?:\(试行\))?$")
+_DATED: Final = re.compile(
+    r"(?P<year>\d{4})年(?:\d{1,2}月)?(?:新)?(?:最新)?(?P<verb>修订|修改|印发|颁布|发布|施行|出台|制定|公布|版)(?:的|后的|施行的|实施的)?(?:新)?《(?P<title>[^《》\n]{2,60})》"
+)
+
+
+def _citations(document: Document, tools: Tools) -> Iterator[tuple[int, Citation]]:
+    """The citations of running text; official texts cite what we may not mend."""
+    own = tools.knowledge.regulations.get(document.own or "")
+    for block in document.prose:
+        text = document.blocks[block].text
+        if "《" not in text and "条" not in text:
+            continue
+        for citation in tools.finder.find(text, own=own).citations:
+            yield block, citation
+
+
+def check_article(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Provisions that the regulation does not have."""
+    for block, citation in _citations(document, tools):
+        reason = citation.reason or ""
+        if citation.resolved or not citation.regulation or reason == UNVERIFIABLE:
+            continue
+        if "没有" in reason and "年的版本" not in reason:
+            fix = "核对条款号；法规修订后条序可能变了。"
+            what = f"“{citation.raw}”：{reason}。"
+            about = f"regulations/{citation.regulation}"
+            yield Draft(block, citation.start, citation.end, what, fix, about)
+
+
+def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Regulations and revisions that are no longer in force."""
+    seen: set[str] = set()
+    for block, citation in _citations(document, tools):
+        work, _, _ = citation.target.partition("/")
+        name, _, year = work.partition("@")
+        regulation = tools.knowledge.regulations.get(name)
+        if regulation is None or work in seen:
+            continue
+        text = document.blocks[block].text
+        if _OLD.search(text[max(0, citation.start - 12) : citation.end + 12]):
+            continue
+        about = f"regulations/{name}"
+        place = (block, citation.start, citation.end)
+        if regulation.status in ("superseded", "repealed"):
+            seen.add(work)
+            new = tools.knowledge.regulations.get(regulation.superseded_by or "")
+            fix = f"改引《{new.title}》。" if new else "核对现行的规定，改引现行的。"
+            yield Draft(*place, f"《{regulation.title}》已被修订或取代。", fix, about)
+        elif year and citation.resolved and _is_old(regulation, year):
+            seen.add(work)
+            current = regulation.current
+            what = f"“{citation.raw}”引的是{year}年的旧版本。"
+            yield Draft(
+                *place,
+                what,
+                f"现行的是{current.label if current else '新版本'}，条款号可能不同。",
+                about,
+            )
+    yield from _dated(document, tools, old=True)
+
+
+def _is_old(regulation: Regulation, year: str) -> bool:
+    current = regulation.current
+    years = (
+        {str(d.year) for d in (current.date, current.issued, current.effective) if d}
+        if current
+        else set()
+    )
+    return bool(current) and year not in years and int(year) < current.date.year  # type: ignore[union-attr]
+
+
+def check_year(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Years in which the regulation was not revised."""
+    for block, citation in _citations(document, tools):
+        if citation.reason and "年的版本" in citation.reason and citation.regulation:
+            regulation = tools.knowledge.regulations[citation.regulation]
+            year = int(citation.target.partition("@")[2].partition("/")[0] or 0)
+            if not regulation.revisions or year in _years(regulation):
+                continue
+            what = f"“{citation.raw}”：{citation.reason}。"
+            about = f"regulations/{citation.regulation}"
+            yield Draft(block, citation.start, citation.end, what, _revisions(regulation), about)
+    yield from _dated(document, tools, old=False)
+
+
+def _years(regulation: Regulation) -> set[int]:
+    days = [d for r in regulation.revisions for d in (r.date, r.issued, r.effective)]
+    days += [regulation.issued, regulation.effective]
+    return {day.year for day in days if day}
+
+
+def _revisions(regulation: Regulation) -> str:
+    labels = "、".join(revision.label for revision in regulation.revisions)
+    return f"核对年份；本库记录的版本：{labels}。"
+
+
+def _dated(document: Document, tools: Tools, *, old: bool) -> Iterator[Draft]:
+    """2018年修订的《…》, the year in front."""
+    for block, match in scan(document, _DATED):
+        regulation = tools.finder.resolve_title(match["title"])
+        if regulation is None or not regulation.revisions:
+            continue
+        years = _years(regulation)
+        year = int(match["year"])
+        about = f"regulations/{regulation.id}"
+        text = document.folded[block]
+        newest = max(years)
+        if old:
+            superseded = year in years and _is_old(regulation, str(year))
+            if superseded and not _OLD.search(text[max(0, match.start() - 12) : match.end() + 12]):
+                what = f"“{match[0]}”引的是{year}年的旧版本。"
+                current = regulation.current
+                fix = f"现行的是{current.label if current else '新版本'}。"
+                yield Draft(block, *match.span(), what, fix, about)
+        elif year not in years and (
+            year > newest or (len(regulation.revisions) > 1 and year > min(years))
+        ):
+            what = f"“{match[0]}”：《{regulation.title}》没有{year}年的版本。"
+            yield Draft(block, *match.span(), what, _revisions(regulation), about)
+
+
+def check_title(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Titles that are nearly those of known regulations."""
+    for block, citation, near in _unknown(document, tools):
+        if near:
+            what = f"《{citation}》不是规范的名称。"
+            fix = f"应为《{near.title}》。"
+            start = document.folded[block].find(f"《{citation}》")
+            yield Draft(
+                block, start, start + len(citation) + 2, what, fix, f"regulations/{near.id}"
+            )
+
+
+def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Party regulations that are not in the knowledge base."""
+    seen: set[str] = set()
+    for block, title, near in _unknown(document, tools):
+        party = title.startswith(("中国共产党", "中共中央")) or "党" in title
+        local = re.search(r"[省市县区镇乡村]|实施(?:细则|办法)|^本|议事", title)
+        if near or title in seen or not _KIND.search(title) or not party or local:
+            continue
+        seen.add(title)
+        start = document.folded[block].find(f"《{title}》")
+        what = f"《{title}》：{UNKNOWN}，无法核对。"
+        yield Draft(block, start, start + len(title) + 2, what, "核对名称；名称无误的不必改。")
+
+
+_TITLE: Final = re.compile(r"《([^《》\n]{4,60})》")
+
+
+def _unknown(document: Document, tools: Tools) -> Iterator[tuple[int, str, Regulation | None]]:
+    """(block, folded title, the regulation it nearly names) of titles nobody has."""
+    for block, match in scan(document, _TITLE):
+        title = match[1]
+        if document.blocks[block].kind is Kind.CELL or tools.finder.resolve_title(title):
+            continue
+        yield block, title, _near(tools, title)
+
+
+def _near(tools: Tools, title: str) -> Regulation | None:
+    bare = re.sub(r"\(试行\)$", "", title)
+    found: dict[str, Regulation] = {}
+    for regulation in tools.knowledge.regulations.values():
+        if regulation.status == "superseded":
+            continue  # what replaced it may have nearly the same title
+        for name in (regulation.title, *regulation.short):
+            if _is_near(bare, re.sub(r"\(试行\)$", "", fold(name))):
+                found[regulation.id] = regulation
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_near(written: str, name: str) -> bool:
+    if len(name) < 6 or written == name:
+        return False
+    if not _KIND.search(written):
+        return len(name) >= 8 and _distance(written, name) == 1 and len(written) == len(name)
+    if _distance(written, name) <= (1 if len(name) < 9 else 2 if len(name) >= 14 else 1):
+        return not _is_other(written, name)
+    full = written.startswith(name[:4]) and written[-2:] == name[-2:]
+    if full and len(written) >= 0.6 * len(name) and _is_subsequence(written, name):
+        return len(written) < len(name)
+    swapped = written.startswith(name[:4]) and len(written) >= 8
+    return swapped and written[:-2] == name[:-2] and written != name
+
+
+_OTHERS: Final = re.compile(
+    "地方|农村|机关|国有|企业|普通高等学校|街道|社区|军队|党组|支部|巡视|巡察|组织|宣传|统战|政法"
+)
+
+
+def _is_other(written: str, name: str) -> bool:
+    """Whether the words that differ are those by which real regulations differ."""
+    return sorted(_OTHERS.findall(written)) != sorted(_OTHERS.findall(name))
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _distance(a: str, b: str) -> int:
+    """Levenshtein; 9 where the lengths say enough."""
+    if abs(len(a) - len(b)) > 2:
+        return 9
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        previous, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
+    return row[-1]

@@ -1,0 +1,387 @@
+"""Rules on formulations: wrong, superseded, incomplete, undefined, local, of another system."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from ..match import name_variants
+from ..model import Member, Term
+from ..problem import Severity
+from ..text import fold
+from .document import Document, Kind
+from .finding import Draft
+from .tools import CN, HAN, Tools, read_data, scan, talks_of
+
+
+def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Wordings that records name as wrong, and formulations that have been superseded."""
+    variants = [
+        (fold(wrong.variant), wrong.why, term)
+        for term in tools.knowledge.terms.values()
+        for wrong in term.wrong
+    ]
+    right = [fold(name) for t in tools.knowledge.terms.values() for name in (t.term, *t.aliases)]
+    for block in document.prose:
+        text = document.folded[block]
+        for variant, why, term in variants:
+            at = text.find(variant)
+            while at >= 0:
+                end = at + len(variant)
+                covered = any(
+                    variant in name and text.startswith(name, at - name.find(variant))
+                    for name in right
+                    if len(name) > len(variant)
+                )
+                if not covered and not talks_of(text, at, end):
+                    what = f"“{document.blocks[block].text[at:end]}”不规范：{why.rstrip('。')}。"
+                    yield Draft(
+                        block, at, end, what, f"改用规范写法，如“{term.term}”。", f"terms/{term.id}"
+                    )
+                at = text.find(variant, end)
+        for mention in tools.mentions(document)[block]:
+            term = tools.term(mention)
+            if term.status == "superseded" and term.superseded_by:
+                new = tools.knowledge.terms[term.superseded_by].term
+                what = f"“{term.term}”已被取代。"
+                fix = f"现行提法是“{new}”；说历史的除外。"
+                yield Draft(block, mention.start, mention.end, what, fix, f"terms/{term.id}")
+
+
+_EXPANDS: Final = re.compile(
+    r'"?(?:的?(?:要求|内容|制度|活动|原则|规定)?)[,:]?(?:\(?(?:即为?|就是|也就是|是指|指的是|包括|分别是|具体是|指|是)[:,]?|:|——|\()'
+    r"(?P<list>[^。;()!?\n]+?)(?=[。;()!?\n]|$)"
+)
+_SAYS: Final = re.compile(r'"?,?(?:即为?|就是|也就是|是指|指的是)')
+_SPLIT: Final = re.compile(r"[、,/]|以及|\"")
+
+
+def check_members(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Numbered formulations written out with wrong members, or not as many as they have."""
+    for block in document.prose:
+        text = document.folded[block]
+        for mention in tools.mentions(document)[block]:
+            term = tools.term(mention)
+            members = term.known_members
+            if len(mention.senses) > 1 or not _is_short(members):
+                continue
+            listed = _EXPANDS.match(text, mention.end)
+            if not _DIGIT.search(term.term):  # only a number promises the whole list
+                said = listed and _SAYS.match(text, mention.end)
+                if not said:
+                    continue
+            if listed:
+                items = _items(listed["list"])
+                start, end = mention.start, listed.end("list")
+                open_list = listed["list"].rstrip('"').endswith(("等", "等等"))
+            else:
+                before = _list_before(text, mention.start)
+                items, start, end = _items(before), mention.start - len(before), mention.end
+                open_list = False
+            if found := _judge(term, items, open_list=open_list, sure=bool(listed)):
+                yield Draft(block, max(start, 0), end, *found, f"terms/{term.id}")
+
+
+def _is_short(members: tuple[Member, ...]) -> bool:
+    return len(members) >= 2 and not any("、" in m.wording for m in members)
+
+
+def _items(listed: str) -> list[str]:
+    pieces = [piece.strip('"等 ') for piece in _SPLIT.split(listed)]
+    return [piece for piece in pieces if piece]
+
+
+def _list_before(text: str, start: int) -> str:
+    """A list that ends right before the mention: 形式主义、官僚主义“四风”."""
+    head = re.split(r"[,。;:!?()\n]", text[:start].rstrip('"'))[-1]
+    tail = text[start - 1 : start]
+    return head + '"' if "、" in head and tail == '"' else ""
+
+
+def _judge(term: Term, items: list[str], *, open_list: bool, sure: bool) -> tuple[str, str] | None:
+    """(what, fix) where the items are not the members."""
+    members = [fold(member.wording) for member in term.known_members]
+    split = [piece for item in items for piece in _conjoined(item, members)]
+    fits = [_member_of(item, members) for item in split]
+    known = [member for member in fits if member is not None]
+    if len(split) < 2 or len(known) < min(2, len(members) - 1) or (not sure and len(known) < 2):
+        return None
+    right = "、".join(member.wording for member in term.known_members)
+    strange = [item for item, member in zip(split, fits, strict=True) if member is None]
+    missing = [member for member in members if member not in known]
+    goes_on = strange and not missing and None not in fits[: len(members)]
+    if sure and len(split) > len(members) and goes_on:
+        return None  # the sentence goes on behind the list
+    if strange and missing and len(split) >= len(members) - 1:
+        return f"“{term.term}”里没有“{strange[0][:12]}”。", f"应为：{right}。"
+    if missing and not open_list:
+        return f"“{term.term}”列举不全，缺“{'”“'.join(missing)}”。", f"应为：{right}。"
+    if sure and strange:
+        return f"“{term.term}”里没有“{strange[0][:12]}”。", f"应为：{right}。"
+    return None
+
+
+def _conjoined(item: str, members: list[str]) -> list[str]:
+    """党小组会和党课 → two items, unless the 和 belongs to a member."""
+    if any(member in item and any(c in member for c in "和与及") for member in members):
+        return [item]
+    return [piece for piece in re.split("[和与及]", item) if piece]
+
+
+def _member_of(item: str, members: list[str]) -> str | None:
+    item = item.replace("的", "")
+    for member in members:
+        if item.endswith(member.replace("的", "")) or member.startswith(item) or member in item:
+            return member
+        if len(item) >= 6 and _in_order(item, member):
+            return member
+        if len(item) >= 2 and (item in member or _core(item) == _core(member)):
+            return member
+    return None
+
+
+def _in_order(short: str, long: str) -> bool:
+    """个人服从组织 is short for 党员个人服从党的组织."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _core(text: str) -> str:
+    return re.sub(r"(?:会议|会|意识|自信|纪律|责任|意见)$", "", text)
+
+
+_QUOTED: Final = re.compile(r'"([^"《》,。;:!?\n]{2,14})"')
+_COUNTED: Final = re.compile(
+    rf"^(?!十[一二三四五六七]五|一[^个二三]|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,5}}$|^\d\+[\d+N]+$"
+)
+_PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
+_EXPLAINED: Final = re.compile(
+    r'^"?(?:[^,。;]{0,8})[(:,]?(?:即|是指|就是|指的是|包括|分别是|:|——|\()'
+)
+_LIST_AROUND: Final = re.compile(r"(?:[^、,。;:]{2,14}[、,;]){1,}[^、。;]{2,14}等?(?:的)?$")
+
+
+def check_undefined(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Quoted names that are neither known nor explained, at their first mention."""
+    seen: set[str] = set()
+    for block, match in scan(document, _QUOTED):
+        name = match[1]
+        counted = _COUNTED.match(name)
+        if name in seen or not (counted or _PROGRAMME.match(name)):
+            continue
+        seen.add(name)
+        text = document.folded[block]
+        known = name in tools.names or any(
+            m.start <= match.start(1) + 1 and m.end >= match.end(1)
+            for m in tools.mentions(document)[block]
+        )
+        if known or name in tools.lexicon.words or _is_explained(document, block, match):
+            continue
+        if _LIST_AROUND.search(text[: match.start()]) and counted:
+            continue
+        what = f"“{name}”没有说明内容，本库也没有这个提法。"
+        yield Draft(
+            block, *match.span(1), what, f"第一次出现时写明“{name}”指什么；通用的提法核对用字。"
+        )
+
+
+def _is_explained(document: Document, block: int, match: re.Match[str]) -> bool:
+    """Whether the name is explained where it stands or anywhere below."""
+    text = document.folded[block]
+    if _EXPLAINED.match(text[match.end() :]):
+        return True
+    pattern = re.compile(re.escape(match[0]) + r"[^,。;]{0,6}[(:,]?(?:即|是指|就是|指的是|包括|:)")
+    return any(pattern.search(other) for other in document.folded)
+
+
+def check_local(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Local names used as if everybody knew them: at their first mention, in quotes or brackets."""
+    seen: set[str] = set()
+    for block in document.prose:
+        text = document.folded[block]
+        for mention in tools.mentions(document)[block]:
+            local = [
+                term
+                for sense in mention.senses
+                if (term := tools.knowledge.terms[sense]).status == "local"
+            ]
+            marked = text[mention.start - 1 : mention.start] in ('"', "《") or (
+                '"' in text[mention.start : mention.end]
+            )
+            if not local or local[0].id in seen or not marked:
+                continue
+            seen.add(local[0].id)
+            rest = text[mention.end :]
+            if _EXPLAINED.match(rest.lstrip('"》')) or _is_listed(text, mention.start):
+                continue
+            name = document.blocks[block].text[mention.start : mention.end].strip("“”")
+            what = f"“{name}”是地方用语，没有公开的统一解释。"
+            fix = "第一次出现时写明内容或依据的本地文件。"
+            yield Draft(block, mention.start, mention.end, what, fix, f"terms/{local[0].id}")
+
+
+def _is_listed(text: str, start: int) -> bool:
+    """Whether the sentence lists at least as many things as the local name counts."""
+    sentence = re.split("[。;]", text[:start])[-1]
+    return sentence.count("、") >= 5
+
+
+def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Numbered formulations whose first mention should be the full form."""
+    seen: set[str] = set()
+    for block in document.prose:
+        if document.blocks[block].kind in (Kind.TITLE, Kind.HEADING):
+            continue
+        text = document.folded[block]
+        for mention in tools.mentions(document)[block]:
+            term = tools.term(mention)
+            if term.id in seen or len(mention.senses) > 1 or not term.counts:
+                continue
+            seen.add(term.id)
+            name = fold(term.term)
+            written = text[mention.start : mention.end].replace('"', "")
+            fuller = [
+                alias
+                for alias in term.aliases
+                if fold(alias).replace('"', "").endswith(name) and len(fold(alias)) >= len(name) + 3
+            ]
+            lead = fold(fuller[0]).replace('"', "").removesuffix(name) if fuller else ""
+            if (
+                not fuller
+                or written not in name_variants(term.term, digits=True)
+                or lead in text[max(0, mention.start - 14) : mention.start]
+            ):
+                continue
+            what = f"第一次提到“{term.term}”，没有写全。"
+            yield Draft(
+                block,
+                mention.start,
+                mention.end,
+                what,
+                f"第一次写“{fuller[0].strip('“”')}”，后面可以简称。"
+                if "“" not in fuller[0]
+                else f"第一次写{fuller[0]}，后面可以简称。",
+                f"terms/{term.id}",
+            )
+
+
+_NAMED: Final = re.compile(r'"([^"《》。;:!?\n]{3,16})"|《([^《》\n]{4,40})》')
+_DIGIT: Final = re.compile(rf"[{CN}两双\d]")
+
+
+def check_inconsistent(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Two forms of one name in a paper: all but one character the same, or digits and numerals."""
+    yield from _near_names(document, tools)
+    forms: dict[str, dict[bool, tuple[int, int, int]]] = {}
+    for block in document.prose:
+        text = document.folded[block]
+        for mention in tools.mentions(document)[block]:
+            term = tools.term(mention)
+            written = text[mention.start : mention.end]
+            if term.counts and _DIGIT.search(term.term):
+                digits = any(char.isdigit() for char in written)
+                forms.setdefault(term.id, {}).setdefault(
+                    digits, (block, mention.start, mention.end)
+                )
+    for term_id, found in forms.items():
+        name = tools.knowledge.terms[term_id].term
+        if len(found) == 2 and not any(char.isdigit() for char in name):
+            block, start, end = found[True]
+            written = document.blocks[block].text[start:end]
+            what = f"同一份材料里“{written}”和“{name}”两种写法并用。"
+            yield Draft(block, start, end, what, f"统一写“{name}”。", f"terms/{term_id}")
+
+
+def _near_names(document: Document, tools: Tools) -> Iterator[Draft]:
+    places: dict[str, list[tuple[int, int, int]]] = {}
+    for block, match in scan(document, _NAMED):
+        name = match[1] or match[2]
+        group = 1 if match[1] else 2
+        places.setdefault(name, []).append((block, match.start(group), match.end(group)))
+    counts = Counter({name: len(found) for name, found in places.items()})
+    names = sorted(places, key=lambda n: (-counts[n], n not in tools.names, places[n][0]))
+    for rarer, name in enumerate(names):
+        for other in names[:rarer]:
+            beside = {block for block, _, _ in places[name]} & {b for b, _, _ in places[other]}
+            if (
+                name in tools.names
+                or not _one_slip(name, other)
+                or (beside and _alternate(document, beside, name, other))
+            ):
+                continue
+            block, start, end = places[name][0]
+            what = f"“{name}”和“{other}”像是同一个名称的两种写法。"
+            yield Draft(block, start, end, what, "核对，统一成一种写法。")
+            break
+
+
+def _alternate(document: Document, blocks: set[int], name: str, other: str) -> bool:
+    """Whether the two stand side by side, as two things: “爱国者治港”“爱国者治澳”."""
+    return any(
+        re.search(f'{re.escape(a)}["》][、和,与及]?["《]{re.escape(b)}', document.folded[block])
+        for block in blocks
+        for a, b in ((name, other), (other, name))
+    )
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether two names differ by one character or by the order of two, numerals apart."""
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    if len(a) == len(b):
+        rest_a, rest_b = a[start:], b[start:]
+        if rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]:
+            return True
+        different = rest_a[:1] + rest_b[:1]
+        return len(a) >= 4 and rest_a[1:] == rest_b[1:] and not _DIGIT.search(different)
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    if long[start + 1 :] != short[start:]:
+        return False
+    return len(short) >= 3 and not _DIGIT.match(long[start])
+
+
+def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Words of another system in a paper that is not of that system (`data/leftovers.yaml`)."""
+    for system in read_data("leftovers.yaml")["systems"]:
+        pattern = re.compile(system["words"])
+        allowed = re.compile(system["allowed"])
+        found: list[tuple[int, re.Match[str]]] = []
+        for block, match in scan(document, pattern):
+            text = document.folded[block]
+            around = allowed.finditer(text, max(0, match.start() - 12), match.end() + 8)
+            if not any(a.start() < match.end() and match.start() < a.end() for a in around):
+                found.append((block, match))
+        home = any(re.search(system["home"], text) for text in document.folded)
+        if home or len(found) >= 5 or len({match[0] for _, match in found}) >= 3:
+            continue
+        for block, match in found:
+            what = f"“{match[0]}”是{system['name']}用语。"
+            yield Draft(block, *match.span(), what, f"{system['reason']}")
+
+
+_YEAR_LABEL: Final = re.compile(
+    r"(20\d\d)年,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
+)
+
+
+def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
+    """What a year is called, where there is an official name for it."""
+    names: dict[int, list[str]] = read_data("leftovers.yaml")["years"]
+    for block, match in scan(document, _YEAR_LABEL):
+        official = names.get(int(match[1]))
+        if not official or any(_same_label(match[2], name) for name in official):
+            continue
+        shown = "”或“".join(official)
+        what = f"对{match[1]}年的说法“{match[2]}”同通行的表述不一致。"
+        yield Draft(block, *match.span(2), what, f"通行的表述是“{shown}”。", severity=Severity.HINT)
+
+
+def _same_label(written: str, official: str) -> bool:
+    name = fold(official).replace('"', "")
+    plain = written.replace('"', "")
+    return name in plain or plain in name

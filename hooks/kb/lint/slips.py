@@ -1,0 +1,254 @@
+"""Slips of the pen: near-misses of phrases, one character wrong, missing or too many.
+
+A phrase of four or more characters with one slip still has its first two or its last two right
+(that is how it is looked up), and the slip leaves pairs of characters that are no words. Where
+they are words, or the pages of the knowledge base write the same, the rule keeps quiet. Characters
+that sound alike are believed sooner than others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from .document import Document, Kind
+from .finding import Draft
+from .lexicon import MIN_PHRASE, Lexicon, sounds
+from .tools import HAN, Tools, read_data, talks_of
+
+_HAN_RUN: Final = re.compile(f"[{HAN}]+")
+_NUMERALS: Final = frozenset("一二三四五六七八九十两百千万几双")
+_FUNCTION: Final = frozenset(
+    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每"
+)
+
+
+class Slip(NamedTuple):
+    """Where a phrase is written wrongly."""
+
+    start: int
+    end: int
+    phrase: str
+    sounds_alike: bool
+    at: int
+    """Where it goes wrong."""
+
+
+def check_term_slip(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Near-misses of the formulations of the knowledge base."""
+    for block, slip, written in _slips(document, tools):
+        if term := tools.lexicon.terms.get(slip.phrase):
+            what = f"“{written}”像是“{slip.phrase}”的误写。"
+            fix = f"核对，应为“{slip.phrase}”。"
+            yield Draft(block, slip.start, slip.end, what, fix, f"terms/{term}")
+
+
+def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Near-misses of idioms and stock phrases, and the well-known confusions."""
+    for block, slip, written in _slips(document, tools):
+        if slip.phrase not in tools.lexicon.terms:
+            what = f"“{written}”像是“{slip.phrase}”的误写。"
+            yield Draft(block, slip.start, slip.end, what, f"核对，应为“{slip.phrase}”。")
+    for right, pattern in _confusions():
+        for block in document.prose:
+            for match in pattern.finditer(document.folded[block]):
+                if talks_of(document.folded[block], *match.span()):
+                    continue
+                what = f"“{match[0]}”用字不对。"
+                yield Draft(block, *match.span(), what, f"应为“{right}”。")
+
+
+@lru_cache(maxsize=1)
+def _confusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(the right word, a pattern of wrong ones)."""
+    lines = (line.split("→") for line in read_data("phrases.yaml")["confusions"])
+    return tuple((right, re.compile(wrong)) for wrong, right in lines)
+
+
+def _slips(document: Document, tools: Tools) -> list[tuple[int, Slip, str]]:
+    """(block, slip, as written), found once a document."""
+    last, found = tools.slips
+    if last is not document:
+        found = [
+            (block, slip, document.folded[block][slip.start : slip.end])
+            for block in document.prose
+            if document.blocks[block].kind is not Kind.CELL
+            for slip in _in_block(document, tools, block)
+        ]
+        tools.slips = (document, found)
+    return found
+
+
+def _in_block(document: Document, tools: Tools, block: int) -> Iterator[Slip]:
+    text = document.folded[block]
+    lexicon = tools.lexicon
+    taken = [(m.start, m.end) for m in tools.mentions(document)[block]]
+    best: list[Slip] = []
+    for run in _HAN_RUN.finditer(text):
+        for at in range(run.start(), run.end() - 1):
+            pair = text[at : at + 2]
+            for phrase in lexicon.heads.get(pair, ()):
+                if slip := _from_head(lexicon, text, at, phrase, run.end()):
+                    best.append(slip)
+            for phrase in lexicon.tails.get(pair, ()):
+                if slip := _from_tail(lexicon, text, at + 2, phrase, run.start()):
+                    best.append(slip)
+    end = 0
+    for slip in sorted(best, key=lambda s: (s.start, not s.sounds_alike, s.start - s.end)):
+        if talks_of(text, slip.start, slip.end):
+            continue
+        inside = any(start <= slip.start and slip.end <= stop for start, stop in taken)
+        if slip.start >= end and not inside and not _exact_around(lexicon, text, slip):
+            yield slip
+            end = slip.end
+
+
+def _exact_around(lexicon: Lexicon, text: str, slip: Slip) -> bool:
+    """Whether a right phrase stands where the slip is: it is chance."""
+    for size in range(MIN_PHRASE, 7):
+        for start in range(max(0, slip.at - size + 1), slip.at + 1):
+            piece = text[start : start + size]
+            if len(piece) == size and (piece in lexicon.terms or piece in lexicon.general):
+                return True
+    return False
+
+
+def _from_head(lexicon: Lexicon, text: str, at: int, phrase: str, stop: int) -> Slip | None:
+    """The phrase begins at `at`, and goes wrong behind its second character."""
+    size = len(phrase)
+    same = 2
+    while same < size and at + same < stop and text[at + same] == phrase[same]:
+        same += 1
+    if same == size:
+        return None
+    here, rest = at + same, phrase[same:]
+    if at + size <= stop and text.startswith(rest[1:], here + 1):
+        return _wrong(lexicon, text, at, phrase, same)
+    if same >= 2 and len(rest) >= 2 and text.startswith(rest[1:], here):
+        return _missing(lexicon, text, at, phrase, same)
+    if at + size + 1 <= stop and text.startswith(rest, here + 1):
+        return _extra(lexicon, text, at, phrase, same)
+    return None
+
+
+def _from_tail(lexicon: Lexicon, text: str, end: int, phrase: str, stop: int) -> Slip | None:
+    """The phrase ends at `end`, and goes wrong before its last two characters."""
+    size = len(phrase)
+    same = 2
+    while same < size and end - same - 1 >= stop and text[end - same - 1] == phrase[-same - 1]:
+        same += 1
+    place = size - same - 1
+    if place < 0 or place > 1:
+        return None
+    whole = end - size >= stop and text.startswith(phrase[:place], end - size)
+    if whole and (found := _wrong(lexicon, text, end - size, phrase, place)):
+        return found
+    if end - size + 1 >= stop and text.startswith(phrase[:place], end - size + 1):
+        return _missing(lexicon, text, end - size + 1, phrase, place)
+    return None
+
+
+def _wrong(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
+    """One other character at `place`."""
+    at = start + place
+    written, right = text[at], phrase[place]
+    if written in _NUMERALS or right in _NUMERALS:
+        return None
+    alike = bool(sounds(written) & sounds(right))
+    if not alike and written in _FUNCTION:
+        return None
+    if not (alike and len(phrase) > MIN_PHRASE) and _is_fine(lexicon, text, at, at + 1):
+        return None
+    last = place == len(phrase) - 1
+    if alike and last and len(phrase) > MIN_PHRASE and text[at : at + 2] in lexicon.words:
+        return None  # 民主集中治|理
+    if not alike and len(phrase) < (MIN_PHRASE if phrase in lexicon.stock else 5):
+        return None
+    if not alike and place == 0:
+        return None
+    if not alike and place in (0, len(phrase) - 1):
+        partner = text[at + 1 : at + 3] if place == 0 else text[at - 2 : at]
+        if len(phrase) < 5 or lexicon.is_word(partner):
+            return None
+    if not alike and not _strange(lexicon, text, at, place, len(phrase)):
+        return None
+    return Slip(start, start + len(phrase), phrase, alike, at)
+
+
+def _strange(lexicon: Lexicon, text: str, at: int, place: int, size: int) -> bool:
+    """Whether nobody has written the neighbours of the character beside it."""
+    left = place == 0 or text[at - 1 : at + 1] not in lexicon.attested
+    right = place == size - 1 or text[at : at + 2] not in lexicon.attested
+    return left and right
+
+
+def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
+    """The character at `place` is not there."""
+    if len(phrase) < MIN_PHRASE or phrase[place] in _NUMERALS:
+        return None
+    at = start + place
+    if place == 0:
+        before = text[at - 1 : at]
+        if before == phrase[0] or phrase not in lexicon.stock or not _HAN_RUN.match(before):
+            return None
+        if text[at : at + 2] in lexicon.words or text[at - 1 : at + 1] in lexicon.words:
+            return None
+        if text[at] in _FUNCTION or text[at - 1 : at + 2] in lexicon.attested:
+            return None
+        closed = text[at - 2 : at] in lexicon.words and text[at - 2 : at + 1] not in lexicon.words
+        if before not in _FUNCTION and not closed:
+            return None  # 跃上, 聚力: words that no dictionary has
+        return Slip(start, start + len(phrase) - 1, phrase, False, at)
+    if len(phrase) == MIN_PHRASE or _is_fine(lexicon, text, at, at):
+        return None
+    if len(phrase) < 6 and text[at - 1 : at + 1] in lexicon.attested:
+        return None
+    end = start + len(phrase) - 1
+    alone = (text[start] if place == 1 else "", text[end - 1] if place == len(phrase) - 1 else "")
+    if any(char in _FUNCTION for char in alone if char):
+        return None
+    if _runs_over(lexicon, text, start) or _runs_over(lexicon, text, end):
+        return None
+    return Slip(start, end, phrase, False, at)
+
+
+def _runs_over(lexicon: Lexicon, text: str, edge: int) -> bool:
+    """Whether a word goes across the edge of a phrase: 贯彻行|业 is no 贯彻执行."""
+    across = text[edge - 1 : edge + 1]
+    if across in lexicon.attested or across in lexicon.words:
+        return True
+    return any(text[edge - n : edge - n + 3] in lexicon.words for n in (1, 2) if edge >= n)
+
+
+def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
+    """A character too many before `place`; of a doubled one another rule speaks."""
+    at = start + place
+    extra = text[at]
+    if extra in (text[at - 1], text[at + 1]) or extra in _NUMERALS or extra in _FUNCTION:
+        return None
+    if len(phrase) < 6 or _is_fine(lexicon, text, at, at + 1):
+        return None
+    if not _strange(lexicon, text, at, 1, 3):
+        return None
+    return Slip(start, start + len(phrase) + 1, phrase, False, at)
+
+
+def _is_fine(lexicon: Lexicon, text: str, start: int, end: int) -> bool:
+    """Whether a word of the dictionary covers the place, or the pages write it so.
+
+    A place between two characters is covered by a word that goes across it.
+    """
+    for size in (4, 3, 2):
+        for first in range(max(0, end - size), start + 1):
+            if start == end and not first < start < first + size:
+                continue
+            if first + size <= len(text) and text[first : first + size] in lexicon.words:
+                return True
+    for first in range(max(0, end - 3), start + 1):
+        if start == end and not first < start < first + 3:
+            continue
+        if text[first : first + 3] in lexicon.attested:
+            return True
+    return False
