@@ -171,6 +171,7 @@ def parse_provision(text: str) -> Address:
     raise ValueError(f"not a provision: {text!r}")
 
 
+@lru_cache(maxsize=16_384)  # the same few thousand ids on all regulation pages
 def parse_id(text: str) -> Address:
     """The address whose HTML id is `text`; raises ValueError for anything else."""
     match = _ID.match(text)

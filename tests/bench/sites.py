@@ -167,6 +167,8 @@ def _index_pages() -> Iterator[tuple[str, str]]:
         markers = _MARKER.findall(text)
         if _RECORD.match(text) or not (markers or name.replace(".en.md", ".md") in named):
             continue
+        if "<!-- kb:lineage -->" in markers:  # of one real regulation, with its table beside it
+            continue
         title = _TITLE.search(text)
         yield name, "\n\n".join([f"# {title[1] if title else name}", *markers]) + "\n"
 
