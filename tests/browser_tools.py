@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
@@ -102,3 +102,9 @@ def visit(browser: Browser, base: str, index: str = "", **options: Any) -> Itera
         assert tab.wrong == []
     finally:
         context.close()
+
+
+class Open(Protocol):
+    """Opens a tab on the site."""
+
+    def __call__(self, **options: Any) -> contextlib.AbstractContextManager[Visit]: ...

@@ -8,12 +8,20 @@ import pytest
 from hypothesis import settings
 
 pytest.register_assert_rewrite("browser_tools", "helpers", "site_tools")
+from browser_tools import Browser, open_browser  # noqa: E402 (their asserts are to be explained)
 from site_tools import Site, build_sites, serve  # noqa: E402 (its asserts are to be explained)
 
 # The same examples on every run; `--hypothesis-profile=explore` looks further.
 settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("explore", deadline=None, max_examples=500)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with open_browser() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
-from browser_tools import Visit, open_browser, visit
+from browser_tools import Open, visit
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
 
@@ -26,18 +24,6 @@ KINDS = [
     "en/study/theory/",
 ]  # fmt: skip
 """A page of every kind."""
-
-
-class Open(Protocol):
-    """Opens a tab on the site."""
-
-    def __call__(self, **options: Any) -> AbstractContextManager[Visit]: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
-
 import pytest
-from browser_tools import Visit, open_browser, visit
+from browser_tools import Open, visit
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
 
@@ -15,18 +11,6 @@ pytestmark = pytest.mark.browser
 RULES = "regulations/zhibu-gongzuo-tiaoli/"
 DISCIPLINE = "regulations/jilv-chufen-tiaoli/"
 TERM = "terms/san-hui-yi-ke/"
-
-
-class Open(Protocol):
-    """Opens a tab on the site."""
-
-    def __call__(self, **options: Any) -> AbstractContextManager[Visit]: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=["http", "folder"])

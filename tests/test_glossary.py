@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
-
 import pytest
-from browser_tools import Visit, open_browser, visit
+from browser_tools import Open, visit
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
 
 pytestmark = pytest.mark.browser
 INPUT = ".kb-glossary-filter input"
 ROWS = ".kb-glossary > li:not([hidden])"
-
-
-class Open(Protocol):
-    """Opens a tab on the site."""
-
-    def __call__(self, **options: Any) -> AbstractContextManager[Visit]: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=["http", "folder"])

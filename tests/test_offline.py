@@ -7,11 +7,10 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_tools import open_browser, visit
+from browser_tools import visit
 from helpers import DOCS, ROOT
 from kb.edition import content_hash
 from kb.package import FOLDER, write_zip
@@ -20,12 +19,6 @@ from site_tools import EPOCH, Site, build_environment, copy_project, finish, run
 
 TERM = "terms/san-hui-yi-ke.html"
 OLD = "2024-01-02 0123456789ab abcdef012345"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 def edition_of(site: Site, name: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_tools import open_browser
 from helpers import DOCS, ROOT, term
 from kb.edition import Edition
 from kb.load import load_knowledge_base
@@ -20,12 +19,6 @@ from search_tools import knowledge_of
 
 pytestmark = pytest.mark.browser
 EDITION = Edition(dt.date(2026, 1, 2), "0123456789ab")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,12 @@ import csv
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
-from browser_tools import Visit, open_browser, visit
+from browser_tools import Open, visit
 from helpers import (
     DAY,
     DOCS,
@@ -704,18 +702,6 @@ def test_topic_pages_show_every_question(online: Site, bank: tuple[Question, ...
 
 
 # The self-test in a browser
-
-
-class Open(Protocol):
-    """Opens a tab on the site."""
-
-    def __call__(self, **options: Any) -> AbstractContextManager[Visit]: ...
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(params=["http", "file"])

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from browser_tools import open_browser
 from helpers import regulation, term
 from playwright.sync_api import Browser, Page
 from search_tools import document, payload_of, write_frame
@@ -38,13 +37,6 @@ DOCUMENTS = [
         for n in range(45)
     ),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

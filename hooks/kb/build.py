@@ -110,11 +110,12 @@ class Build:
         record = self.record_at(info.path)
         head = self._head(info, record) if record else ""
         own, year = self._own_regulation(record)
+        older_text = f"{own.id}@{year}" if own and year else ""
         linked = link_page(
             head + body,
             self.matcher,
             self.finder,
-            self._hrefs(info.url, f"{own.id}@{year}" if own and year else ""),
+            self._hrefs(info.url, older_text),
             own_terms=_own_terms(record),
             own_regulation=own,
             own_year=year,
@@ -127,9 +128,8 @@ class Build:
         if isinstance(record, model.Regulation | model.OfficialText):
             lines = revisions.lineage_lines(self, info, record)
             html = mark_articles(html, lines, cited=isinstance(record, model.Regulation))
-        if isinstance(record, model.Regulation | model.OfficialText):
-            work = f"{own.id}@{year}" if own and year else record.id
-            self._provision_ids[work] = frozenset(map(intern, _ID.findall(html)))
+            ids = frozenset(map(intern, _ID.findall(html)))
+            self._provision_ids[older_text or record.id] = ids
         self._problems.extend(self._unknown_markers(info, html, source))
         return html
 

@@ -277,12 +277,7 @@ def facts_command(count: int, seed: int, docs: Path | None) -> None:
     metavar="类别",
     help="只查一类规则：结构、错别字、提法、引用、机构、发布；可以写几次。",
 )
-@click.option(
-    "--docs",
-    type=click.Path(path_type=Path),
-    metavar="文件夹",
-    help="内容文件夹；不写就用当前文件夹下的 docs。",
-)
+@docs_option
 def lint_command(
     paths: Sequence[Path], style: str, families: Sequence[str], docs: Path | None
 ) -> None:
