@@ -1,0 +1,162 @@
+/** Rules on characters: blanks, lost numbers, doubled words, quotes (kb.lint.wording). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function wording(kb) {
+    "use strict";
+
+    const { Kind, trim } = kb;
+
+    /** Blanks that were to be filled in. */
+    kb.checks["blank"] = function* check(document) {
+      for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
+        if (document.example && match.text.includes("某")) continue;
+        const { start, end } = match;
+        const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
+        yield {
+          block,
+          start,
+          end,
+          what: `空白没有填写：“${shown}”。`,
+          fix: "填上姓名、数字等；没有的，改写这句话。",
+        };
+      }
+    };
+
+    /** Numbers and list members that got lost. */
+    kb.checks["lost-text"] = function* check(document, tools) {
+      for (const [n, [pattern, what]] of kb.K.wording._LOST.entries()) {
+        for (const { block, match } of kb.scan(document, pattern)) {
+          if (document.blocks[block].kind === Kind.CELL || (n === 4 && isNoun(tools, document.folded[block], match)))
+            continue;
+          const { start, end } = match;
+          const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 4), end + 5));
+          yield {
+            block,
+            start,
+            end,
+            what: `${what.replace("{0}", () => shown)}。`,
+            fix: "核对原稿，补上漏掉的字，或删去多余的标点。",
+          };
+        }
+      }
+    };
+
+    /** Whether the measure is the end of a word: 姓名, 层次. @param {any} tools @param {string} text @param {any} match */
+    function isNoun(tools, text, match) {
+      const { end } = match;
+      if (text.slice(0, end - 1).endsWith("若干")) return true;
+      return [2, 3, 4].some((n) => tools.lexicon.words.has(text.slice(end - n, end)));
+    }
+
+    /** The same word twice; 支部委员会会议 is two words that meet. */
+    kb.checks["doubled"] = function* check(document, tools) {
+      const { _TWICE, _TITLE_AROUND } = kb.K.wording;
+      for (const { block, match } of kb.scan(document, _TWICE)) {
+        const text = document.folded[block];
+        const { start, end } = match;
+        const twice = match.group(1) ? isPair(tools, match.group(1)) : mayMeet(tools, text, start);
+        if (twice || inName(document, tools, block, start, end)) continue;
+        if (_TITLE_AROUND.test(text.slice(0, start))) continue;
+        const unit = match.group(1) || match.group(2);
+        yield {
+          block,
+          start,
+          end,
+          what: `“${text.slice(Math.max(0, start - 2), end + 2)}”里“${unit}”重复。`,
+          fix: `删去一个“${unit}”。`,
+          change: unit,
+        };
+      }
+    };
+
+    /** 一步一步, 研究研究: said twice on purpose. @param {any} tools @param {string} unit */
+    function isPair(tools, unit) {
+      return (
+        kb.K.wording._NUMERALS.includes(unit[0]) ||
+        "着来去".includes(unit[unit.length - 1]) ||
+        tools.lexicon.words.has(unit + unit) ||
+        new Set(unit).size === 1
+      );
+    }
+
+    /** Whether two words may meet where a character is doubled. @param {any} tools @param {string} text @param {number} at */
+    function mayMeet(tools, text, at) {
+      const { _NUMERALS, _REPEATED, _FUNCTION, _SURNAMES, _NEVER_ALONE } = kb.K.wording;
+      const words = tools.lexicon;
+      const char = text[at];
+      if (_NUMERALS.includes(char) || _REPEATED.includes(char)) return true;
+      const functional = _FUNCTION.includes(char);
+      if (!functional && words.words.has(char + char)) return true;
+      const next = text.slice(at + 2, at + 3);
+      const last = text.slice(at - 1, at);
+      if (next === char || last === '"') return true;
+      if (text.slice(at - 2, at - 1) === last) return true; // 规规矩矩
+      if (next === text.slice(at + 3, at + 4) && next !== "") return true;
+      if (_SURNAMES.includes(last) && !words.isWord(text.slice(at - 1, at + 1))) return true;
+      for (let start = Math.max(0, at - 3); start <= at; start++)
+        for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
+          const pair = start === at && end === at + 2;
+          if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
+        }
+      const before = [1, 2, 3].some((n) => at >= n && words.isWord(text.slice(at - n, at + 1)));
+      const after = [1, 2, 3].some((n) => words.isWord(text.slice(at + 1, at + 2 + n)));
+      const alone = ![2, 3].some((n) => words.isWord(text.slice(at + 3, at + 3 + n)));
+      if (after && before && alone && words.isWord(text.slice(at + 2, at + 4)))
+        return words.isWord(text.slice(at + 1, at + 4));
+      return after ? before || !_NEVER_ALONE.includes(char) : before && char === "的";
+    }
+
+    /** @param {any} document @param {any} tools @param {number} block @param {number} start @param {number} end */
+    function inName(document, tools, block, start, end) {
+      return tools
+        .mentions(document)
+        [block].some((/** @type {any} */ m) => m.start <= start && end <= m.end);
+    }
+
+    /** Quotation marks and brackets without their other half. */
+    kb.checks["unpaired"] = function* check(document) {
+      const { _NO_PAIR, _PAIRS } = kb.K.wording;
+      for (const [n, block] of document.blocks.entries()) {
+        if (block.kind === Kind.CELL || block.kind === Kind.QUOTE) continue;
+        let text = _NO_PAIR.sub(block.text, (found) => "□".repeat(found.length));
+        text = text.replace(/\(/g, "（").replace(/\)/g, "）");
+        for (const [left, right] of _PAIRS) {
+          const at = unpaired(text, left, right);
+          if (at === null || (left === "“" && goesOn(document, n, text, at))) continue;
+          const mark = block.text[at];
+          const around = block.text.slice(Math.max(0, at - 6), at + 7);
+          yield {
+            block: n,
+            start: at,
+            end: at + 1,
+            what: `“${around}”里的${mark}没有配对。`,
+            fix: `补上另一半（${left}…${right}成对），或删去${mark}。`,
+          };
+        }
+      }
+    };
+
+    /** The first mark without its other half. @param {string} text @param {string} left @param {string} right @returns {number | null} */
+    function unpaired(text, left, right) {
+      /** @type {number[]} */
+      const open = [];
+      for (let at = 0; at < text.length; at++) {
+        if (text[at] === left) {
+          if (open.length && "“《".includes(left)) return left === "“" ? at : open[0];
+          open.push(at);
+        } else if (text[at] === right) {
+          if (!open.length) return at;
+          open.pop();
+        }
+      }
+      return open.length ? open[0] : null;
+    }
+
+    /** A quotation of several paragraphs opens each of them and closes the last. @param {any} document @param {number} n @param {string} text @param {number} at */
+    function goesOn(document, n, text, at) {
+      if (text[at] !== "“" || text.indexOf("”", at) >= 0) return false;
+      const next = n + 1 < document.blocks.length ? document.blocks[n + 1].text : "";
+      return next.startsWith("“") || (next.includes("”") && !next.split("”")[0].includes("“"));
+    }
+  },
+);
