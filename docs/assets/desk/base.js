@@ -243,13 +243,14 @@
     const VALUES = { 零: 0, "〇": 0, 十: 10, 百: 100, 千: 1000 };
     [...DIGITS].forEach((digit, value) => (VALUES[digit] = value));
     const ONE = "[一二三四五六七八九]";
+    const ZERO = "[零〇]";
     const TENS = `${ONE}?十${ONE}?`;
-    const HUNDREDS = `${ONE}百零${ONE}|${ONE}百(?:${ONE}十${ONE}?)?`;
+    const HUNDREDS = `${ONE}百${ZERO}${ONE}|${ONE}百(?:${ONE}十${ONE}?)?`;
     const UNDER = `(?:${HUNDREDS}|${TENS}|${ONE})`;
-    const THOUSANDS = `${ONE}千零(?:${TENS}|${ONE})|${ONE}千(?:${HUNDREDS})?`;
-    const WELL_FORMED = new RegExp(`^(?:零|${THOUSANDS}|${UNDER})$`);
-    const ALL_DIGITS = /^[零一二三四五六七八九]+$/;
-    const SPOKEN = /^(?:[零一二三四五六七八九]{0,2}[十百千])+[零一二三四五六七八九]$/;
+    const THOUSANDS = `${ONE}千${ZERO}(?:${TENS}|${ONE})|${ONE}千(?:${HUNDREDS})?`;
+    const WELL_FORMED = new RegExp(`^(?:${ZERO}|${THOUSANDS}|${UNDER})$`);
+    const ALL_DIGITS = /^[零〇一二三四五六七八九]+$/;
+    const SPOKEN = /^(?:[零〇一二三四五六七八九]{0,2}[十百千])+[零〇一二三四五六七八九]$/;
 
     /** @param {string} text @returns {number} */
     function byUnits(text) {
@@ -267,20 +268,17 @@
 
     /** The value of a numeral as cn2an's smart mode reads it, or null for what is no number. */
     kb.number = (given) => {
-      let text = given.normalize("NFKC").replace(/两/g, "二").replace(/〇/g, "零");
+      let text = given.normalize("NFKC").replace(/两/g, "二");
       if (/^\d+$/.test(text)) return Number(text);
-      if (!/^[零一二三四五六七八九十百千]+$/.test(text)) return null;
+      if (!/^[零〇一二三四五六七八九十百千]+$/.test(text)) return null;
       text = text.replace(/零([十百])/g, "零一$1");
-      text = text.replace(/(千)([零一二三四五六七八九]?十)/, "$1零$2");
+      text = text.replace(/(千)([零〇一二三四五六七八九]?十)/g, "$1零$2");
       text = text.replace(/百十/g, "百一十").replace(/零十/g, "零一十");
       if (WELL_FORMED.test(text)) return byUnits(text);
       if (ALL_DIGITS.test(text)) return Number([...text].map((char) => VALUES[char]).join(""));
-      if (text.length >= 3 && SPOKEN.test(text)) {
-        const last = VALUES[text[text.length - 2]] / 10;
-        const unit = last === 10 ? "十" : last === 100 ? "百" : "";
-        return byUnits(text + unit);
-      }
-      return null;
+      const last = VALUES[text[text.length - 2]]; // 三百四: what it counts is left out
+      if (text.length < 3 || !SPOKEN.test(text) || last === 10) return null;
+      return byUnits(text + (last === 100 ? "十" : "百"));
     };
 
     kb.numberOrZero = (text) => kb.number(text) || 0;
