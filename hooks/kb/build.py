@@ -36,6 +36,8 @@ from .index import (
     whole_provision,
 )
 from .link import Hrefs, link_page
+from .lint.payload import build_desk
+from .lint.tools import Tools
 from .load import KnowledgeBase
 from .match import Language, Matcher
 from .official import join_official
@@ -377,6 +379,12 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     yield "data/xref.json", emit.xref_json([build.index for build in ordered])
     banks = [(build.questions, build.question_url) for build in ordered]
     yield "data/questions.json", (emit.to_json(emit.build_questions(banks)),)
+    address = {"terms": main.urls.term, "regulations": main.urls.regulation}
+    known = Tools(main.knowledge)
+    yield (
+        "data/desk.js",
+        (build_desk(known, lambda about: address[about.split("/")[0]](about.split("/")[1])),),
+    )
     for build in ordered:
         ending = "" if build.language == "zh" else f"-{build.language}"
         yield f"data/questions-anki{ending}.txt", (to_anki(build.questions),)

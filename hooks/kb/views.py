@@ -13,6 +13,7 @@ from . import model, revisions
 from .address import Address, number, numeral, parse_provision
 from .index import PageInfo
 from .lint.catalogue import families
+from .lint.payload import GENRES, PARTS
 from .load import KnowledgeBase
 from .match import counts_something
 from .pinyin import pinyin_and_initials, syllables
@@ -234,6 +235,8 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "spread": spread,
         "asset": lambda path: relative(path, info.url),
         "lint_rules": families,
+        "desk_parts": PARTS,
+        "desk_genres": GENRES,
     }
 
 

@@ -38,8 +38,9 @@ function finish(steps) {
 
 function check({ kind, text }) {
   const started = performance.now();
-  const { text: shielded, restore } = kb.shield(text);
-  const document = kind === "markdown" ? kb.parseMarkdown(shielded) : kb.parsePlain(shielded);
+  const shield = new kb.Shield();
+  const restore = (said) => shield.restore(said);
+  const document = kb[kind === "markdown" ? "parseMarkdown" : "parsePlain"](shield.apply(text));
   const findings = finish(kb.lint(document, tools)).map((one) => [
     one.line,
     one.start,

@@ -6,7 +6,7 @@
  * what the Python modules of the same names do, and tests/test_desk.py holds the two together. Names
  * and order are kept alike on purpose.
  *
- * A text's characters beyond the basic plane are put aside as private ones (`kb.shield`), so that
+ * A text's characters beyond the basic plane are put aside as private ones (`Shield`), so that
  * offsets are the same in both languages.
  */
 (self.kbDeskParts = self.kbDeskParts || []).push(
@@ -169,29 +169,46 @@
 
     // Characters beyond the basic plane
 
-    const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/g;
+    const ASIDE = /[\ud800-\udbff][\udc00-\udfff]|[\ue000-\uefff]/g;
+    const HALF = /[\ud800-\udfff]/g;
 
-    kb.shield = (text) => {
-      /** @type {Map<string, string>} */
-      const aside = new Map();
-      if (!ASTRAL.test(text)) return { text: text.replace(/[\ud800-\udfff]/g, "\ufffd"), restore: (shown) => shown };
-      let next = 0xe000;
-      const shielded = text.replace(ASTRAL, (pair) => {
-        let char = aside.get(pair);
-        while (!char) {
-          const candidate = String.fromCharCode(next++);
-          if (next > 0xf8ff) return "\ufffd";
-          if (!text.includes(candidate)) aside.set(pair, (char = candidate));
-        }
-        return char;
-      });
-      const back = new Map([...aside].map(([pair, char]) => [char, pair]));
-      return {
-        text: shielded.replace(/[\ud800-\udfff]/g, "\ufffd"),
-        restore: (shown) =>
-          shown.replace(/[\ue000-\uf8ff]/g, (char) => back.get(char) || char),
-      };
-    };
+    /**
+     * Puts characters aside that JavaScript counts as two, under private ones; private ones that a
+     * text has itself go the same way.
+     */
+    class Shield {
+      constructor() {
+        /** @type {Map<string, string>} */
+        this.aside = new Map();
+        /** @type {Map<string, string>} */
+        this.back = new Map();
+      }
+
+      /** @param {string} text */
+      apply(text) {
+        return text
+          .replace(ASIDE, (pair) => {
+            let char = this.aside.get(pair);
+            if (!char) {
+              const code = 0xe000 + this.aside.size;
+              if (code > 0xefff) return "\ufffd";
+              char = String.fromCharCode(code);
+              this.aside.set(pair, char);
+              this.back.set(char, pair);
+            }
+            return char;
+          })
+          .replace(HALF, "\ufffd");
+      }
+
+      /** @param {string} text */
+      restore(text) {
+        if (!this.aside.size) return text;
+        return text.replace(/[\ue000-\uefff]/g, (char) => this.back.get(char) || char);
+      }
+    }
+
+    kb.Shield = Shield;
 
     // Small things that Python has
 

@@ -254,5 +254,7 @@
       }
       return row[b.length];
     }
+
+    kb.distance = distance;
   },
 );

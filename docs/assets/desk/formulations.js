@@ -32,6 +32,7 @@
                 what: `“${document.blocks[block].text.slice(at, end)}”不规范：${why.replace(/。+$/, "")}。`,
                 fix: `改用规范写法，如“${term.term}”。`,
                 about: `terms/${term.id}`,
+                change: kb.distance(variant, fold(term.term)) <= 2 ? term.term : undefined,
               };
             at = text.indexOf(variant, end);
           }

@@ -38,7 +38,7 @@
             end,
             what: `“${match.text}”用字不对。`,
             fix: `应为“${right}”。`,
-            change: /[（(、]/.test(right) ? undefined : right,
+            change: /[（(、]/.test(right) || right.length !== match.text.length ? undefined : right,
           };
         }
       }

@@ -21,7 +21,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from .. import grammar, match, steps, text, works
-from ..importer import numerals, structure, word_inline, word_numbering
+from ..importer import numerals, roles, structure, word_inline, word_numbering
 from ..importer import text as importer_text
 from ..match import name_variants
 from ..model import Regulation, Term
@@ -43,11 +43,18 @@ from .word_notes import FIXES
 
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
+PARTS: Final = (
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "slips", "release",
+    "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage", "page",
+)  # fmt: skip
+"""The scripts of docs/assets/desk in their order."""
+GENRES: Final = ""
+"""The data file with the outlines of genres (`window.__kbGenres`), once the build writes one."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         citations, formulations, lexicon, outline, patterns, read, slips, tools, wording,
-        grammar, match, steps, text, works, numerals, structure, word_inline, word_numbering,
+        grammar, match, steps, text, works, numerals, roles, structure, word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
