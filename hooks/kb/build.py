@@ -299,6 +299,11 @@ class Build:
         return f"{url}#{question.anchor}" if question.anchor else url
 
     @cached_property
+    def desk(self) -> str:
+        """The data file of the draft desk; written again after each language, made once."""
+        return build_desk(Tools(self.knowledge), lambda record: self.urls.of(f"{record}.md"))
+
+    @cached_property
     def comparisons(self) -> dict[str, Comparison]:
         """The pairs of imported texts, by the path of the page that sets them side by side."""
         return comparisons(self.knowledge)
@@ -379,12 +384,7 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     yield "data/xref.json", emit.xref_json([build.index for build in ordered])
     banks = [(build.questions, build.question_url) for build in ordered]
     yield "data/questions.json", (emit.to_json(emit.build_questions(banks)),)
-    address = {"terms": main.urls.term, "regulations": main.urls.regulation}
-    known = Tools(main.knowledge)
-    yield (
-        "data/desk.js",
-        (build_desk(known, lambda about: address[about.split("/")[0]](about.split("/")[1])),),
-    )
+    yield "data/desk.js", (main.desk,)
     for build in ordered:
         ending = "" if build.language == "zh" else f"-{build.language}"
         yield f"data/questions-anki{ending}.txt", (to_anki(build.questions),)

@@ -144,13 +144,13 @@
     if (said) status.textContent = "";
   }
 
-  /** Check a paper that `read` makes. @param {() => any} read @param {boolean} [pasted] */
-  function check(read, pasted = false) {
+  /** Check a paper that `read` makes, step by step. @param {() => Generator<void, any, void>} read */
+  function check(read) {
     fail("");
     status.textContent = t("正在检查……", "Checking…");
     return prepare()
-      .then(() => {
-        const { document: read_, shield, origin } = read();
+      .then(() => run(read()))
+      .then(({ document: read_, shield, origin }) => {
         if (!read_.blocks.length)
           throw new kb.Refusal("里面没有文字。", "There is no text in it.");
         const started = performance.now();
@@ -169,17 +169,18 @@
           );
           if (tools) console.warn(error);
         }
-        if (!pasted) given.hidden = false;
+        given.hidden = false;
       });
   }
 
   /** @param {string} raw @param {string} kind @param {string} name */
-  function readText(raw, kind, name) {
+  function* readText(raw, kind, name) {
     if (raw.length > 1000000)
       throw new kb.Refusal(
         "内容太多（超过100万字），不像一份材料。请拆成几份再查。",
         "More than a million characters: this is no paper. Split it up.",
       );
+    yield;
     const shield = new kb.Shield();
     const shielded = shield.apply(raw);
     const markdown = kind === "markdown";
@@ -191,11 +192,11 @@
   }
 
   /** @param {Uint8Array} bytes @param {string} name */
-  function readBytes(bytes, name) {
+  function* readBytes(bytes, name) {
     const ending = (/\.[^.]*$/.exec(name) || [""])[0].toLowerCase();
     if (!bytes.length) throw new kb.Refusal("文件是空的（0字节）。", "The file is empty (0 bytes).");
     if (ending === ".docx") {
-      const { blocks, notes, shield, source } = kb.readWord(bytes);
+      const { blocks, notes, shield, source } = yield* kb.readWord(bytes);
       return {
         document: new kb.Doc(blocks, { notes, word: true }),
         shield,
@@ -203,7 +204,7 @@
       };
     }
     if (ending === ".txt" || ending === ".md")
-      return readText(kb.decode(bytes), ending === ".md" ? "markdown" : "text", name);
+      return yield* readText(kb.decode(bytes), ending === ".md" ? "markdown" : "text", name);
     throw unknownKind(ending, bytes);
   }
 
@@ -246,7 +247,7 @@
       text.focus();
       return;
     }
-    check(() => readText(text.value, "text", ""), true);
+    check(() => readText(text.value, "text", ""));
   }
 
   // Small things
@@ -807,6 +808,20 @@
     },
     true,
   );
+
+  /** What was found, for tests and for other scripts of the page: rows as kb lint has them. */
+  /** @type {any} */ (window).__kbDeskFindings = () =>
+    paper &&
+    paper.findings.map((/** @type {any} */ one) => [
+      one.line,
+      one.start,
+      one.rule,
+      one.severity,
+      paper.restore(one.what),
+      paper.restore(one.fix),
+      paper.restore(one.words),
+      one.about,
+    ]);
 
   desk.hidden = false;
 })();

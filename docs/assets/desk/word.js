@@ -29,7 +29,11 @@
 
     /** @param {Element | null} node @param {string} name @returns {Element[]} */
     function children(node, name) {
-      return node ? [...node.children].filter((child) => is(child, name)) : [];
+      /** @type {Element[]} */
+      const found = [];
+      for (let each = node && node.firstElementChild; each; each = each.nextElementSibling)
+        if (is(each, name)) found.push(each);
+      return found;
     }
 
     /** @param {Element} node @param {string} name @param {string} [space] */
@@ -39,7 +43,11 @@
 
     /** The child that a path leads to. @param {Element | null} node @param {string} path @returns {Element | null} */
     function child(node, path) {
-      for (const step of path.split("/")) node = children(node, step)[0] || null;
+      for (const step of path.split("/")) {
+        let each = node && node.firstElementChild;
+        while (each && !is(each, step)) each = each.nextElementSibling;
+        node = each;
+      }
       return node;
     }
 
@@ -153,7 +161,7 @@
 
     /** @param {Element | null} properties @param {number} inherited */
     function emphasisOf(properties, inherited) {
-      if (!properties) return inherited;
+      if (!properties || !properties.firstElementChild) return inherited;
       for (const [name, flag] of SWITCHES) {
         const node = child(properties, name);
         if (node) inherited = switchedOn(node) ? inherited | flag : inherited & ~flag;
@@ -372,7 +380,8 @@
 
       /** @param {Element} node @param {number} emphasis @param {Piece[]} pieces @param {Element[]} boxes */
       inline(node, emphasis, pieces, boxes) {
-        for (const each of node.children) this.node(each, emphasis, pieces, boxes);
+        for (let each = node.firstElementChild; each; each = each.nextElementSibling)
+          this.node(each, emphasis, pieces, boxes);
       }
 
       /** @param {Element} node @param {number} emphasis @param {Piece[]} pieces @param {Element[]} boxes */
@@ -487,7 +496,7 @@
 
     /** Children, with those of wrappers in their place. @param {Element} container @returns {Generator<Element, void, void>} */
     function* flat(container) {
-      for (const node of container.children) {
+      for (let node = container.firstElementChild; node; node = node.nextElementSibling) {
         if (is(node, "sdt")) for (const content of children(node, "sdtContent")) yield* flat(content);
         else if (["ins", "moveTo", "customXml", "smartTag"].some((tag) => is(node, tag)))
           yield* flat(node);
@@ -609,8 +618,11 @@
 
     const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-    /** Bytes of a .docx as a document with the means to write it anew. @param {Uint8Array} bytes */
-    kb.readWord = (bytes) => {
+    /**
+     * Bytes of a .docx as blocks with the means to write it anew, step by step.
+     * @param {Uint8Array} bytes @returns {Generator<void, any, void>}
+     */
+    kb.readWord = function* readWord(bytes) {
       if (OLE.every((byte, n) => bytes[n] === byte)) throw oldFormat(bytes);
       if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
         throw new kb.Refusal(
@@ -634,12 +646,14 @@
       const document = xml(zip, part);
       if (!document) throw kb.damaged();
       if (document.getElementsByTagName("*").length > MAX_NODES) throw tooLong();
-      return blocksOf(zip, part, document);
+      return yield* blocksOf(zip, part, document);
     };
 
-    /** @param {any} zip @param {string} part @param {Document} xmlDocument */
-    function blocksOf(zip, part, xmlDocument) {
+    /** @param {any} zip @param {string} part @param {Document} xmlDocument @returns {Generator<void, any, void>} */
+    function* blocksOf(zip, part, xmlDocument) {
+      yield;
       const notes = notesOf(zip, xmlDocument);
+      yield;
       const shield = new kb.Shield();
       /** @type {any[]} */
       const blocks = [];
@@ -668,6 +682,7 @@
             add(cell, (text) => ({ text, kind: kb.Kind.CELL, line: Math.max(paragraphs, 1), level: 0 }));
         else
           add(found, (text) => kb.blockOf(text, ++paragraphs, !blocks.length, found.outline));
+        yield;
       }
       return { blocks, notes, shield, source: { zip, part, document: xmlDocument } };
     }
