@@ -20,6 +20,7 @@
 
     /** @param {Address} [given] @returns {Address} */
     function address(given) {
+      /** @type {Address} */
       const made = { preamble: 0 };
       for (const field of FIELDS) made[field] = 0;
       return Object.assign(made, given);
@@ -60,9 +61,8 @@
       let text = a.part ? `第${numeral(a.part)}部分` : `第${numeral(a.article)}条`;
       if (a.preamble) text = "总纲";
       if (isDivision(a))
-        text = [[a.book, "编"], [a.chapter, "章"], [a.section, "节"]]
-          .filter(([number]) => number)
-          .map(([number, unit]) => `第${numeral(number)}${unit}`)
+        text = [a.book, a.chapter, a.section]
+          .map((number, n) => (number ? `第${numeral(number)}${"编章节"[n]}` : ""))
           .join("");
       return a.suffix ? `${text}之${numeral(a.suffix)}` : text;
     }

@@ -138,7 +138,7 @@
     function judge(term, items, openList, sure) {
       const members = term.members.map(fold);
       /** @type {string[]} */
-      const split = [].concat(...items.map((item) => /** @type {any} */ (conjoined(item, members))));
+      const split = /** @type {any[]} */ ([]).concat(...items.map((item) => conjoined(item, members)));
       const fits = split.map((item) => memberOf(item, members));
       const known = fits.filter((member) => member !== null);
       if (

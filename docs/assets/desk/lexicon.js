@@ -150,7 +150,7 @@
       }
     }
 
-    /** @param {Map<string, string[]>} map @param {string} key @param {string} value */
+    /** @template T @param {Map<string, T[]>} map @param {string} key @param {T} value */
     function put(map, key, value) {
       const known = map.get(key);
       if (known) known.push(value);

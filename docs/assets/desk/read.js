@@ -13,7 +13,7 @@
     /** Text with line feeds only, without characters that cannot be seen. */
     kb.clean = (text) => text.replace(NEWLINES, "\n").replace(INVISIBLE, "");
 
-    /** @param {string} line @returns {{rule: string, reason: string, line: number}[]} */
+    /** @param {string} line @param {number} number @returns {Off[]} */
     function switches(line, number) {
       const { SWITCH } = kb.K.read;
       const alone = !trim(SWITCH.sub(line, ""));

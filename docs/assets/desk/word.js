@@ -708,13 +708,6 @@
 
     // Corrections in the document's own runs
 
-    /**
-     * Whether a stretch of a block can be changed in the file: it stands in runs of text only.
-     * @param {any} block @param {number} start @param {number} end
-     */
-    kb.canChange = (block, start, end) =>
-      Boolean(block.pieces) && within(block, start, end).every(({ piece }) => piece.node);
-
     /** The pieces that a stretch touches. @param {any} block @param {number} start @param {number} end */
     function within(block, start, end) {
       /** @type {{piece: Piece, from: number, to: number}[]} */
@@ -730,6 +723,22 @@
     }
 
     /**
+     * A change without what it leaves as it is; something is left to change or to hold on to.
+     * @param {string} text @param {{start: number, end: number, by: string}} change
+     */
+    function narrowed(text, { start, end, by }) {
+      while (end - start > 1 && by.length > 1 && text[start] === by[0]) {
+        start++;
+        by = by.slice(1);
+      }
+      while (end - start > 1 && by.length > 1 && text[end - 1] === by[by.length - 1]) {
+        end--;
+        by = by.slice(0, -1);
+      }
+      return { start, end, by };
+    }
+
+    /**
      * The package with changes made in its runs; the document itself stays as it is.
      * @param {any} source @param {any[]} blocks
      * @param {Map<number, {start: number, end: number, by: string}[]>} changes by block
@@ -742,18 +751,25 @@
       changes.forEach((list, n) => {
         const block = blocks[n];
         // From the last to the first: what stands before keeps its place.
-        for (const { start, end, by } of [...list].sort((a, b) => b.start - a.start)) {
+        for (const change of [...list].sort((a, b) => b.start - a.start)) {
+          const { start, end, by } = narrowed(block.text, change);
           const touched = within(block, start, end);
-          if (!touched.length || !touched.every(({ piece }) => piece.node)) {
+          const known = touched.length && touched.every(({ piece }) => piece.node);
+          if (!known) {
             left++;
             continue;
           }
+          // Each run keeps its part where the length stays; else the first has all of it.
+          const even = by.length === end - start;
+          let put = even ? by.length : 0;
           touched.reverse().forEach(({ piece, from, to }, at) => {
             const node = /** @type {Element} */ (piece.node);
             const text = node.textContent || "";
             if (!before.has(node)) before.set(node, text);
-            const put = at === touched.length - 1 ? by : "";
-            node.textContent = text.slice(0, from) + put + text.slice(to);
+            const first = at === touched.length - 1;
+            const part = even ? by.slice(put - (to - from), put) : first ? by : "";
+            put -= to - from;
+            node.textContent = text.slice(0, from) + part + text.slice(to);
             node.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
           });
         }

@@ -118,7 +118,7 @@
       const { _NO_PAIR, _PAIRS } = kb.K.wording;
       for (const [n, block] of document.blocks.entries()) {
         if (block.kind === Kind.CELL || block.kind === Kind.QUOTE) continue;
-        let text = _NO_PAIR.sub(block.text, (found) => "□".repeat(found.length));
+        let text = _NO_PAIR.sub(block.text, (/** @type {string} */ found) => "□".repeat(found.length));
         text = text.replace(/\(/g, "（").replace(/\)/g, "）");
         for (const [left, right] of _PAIRS) {
           const at = unpaired(text, left, right);
