@@ -58,7 +58,7 @@
       if (!tools.wrongOnes) {
         const terms = [...tools.terms.values()];
         tools.wrongOnes = {
-          variants: [].concat(
+          variants: /** @type {any[]} */ ([]).concat(
             ...terms.map((term) =>
               term.wrong.map((/** @type {string[]} */ [variant, why]) => ({
                 variant: fold(variant),
@@ -67,7 +67,7 @@
               })),
             ),
           ),
-          right: [].concat(...terms.map(({ term, aliases }) => [term, ...aliases].map(fold))),
+          right: /** @type {string[]} */ ([]).concat(...terms.map(({ term, aliases }) => [term, ...aliases].map(fold))),
         };
       }
       return tools.wrongOnes;
