@@ -12,14 +12,16 @@ from ..text import fold
 from ..works import UNKNOWN
 from .document import Document, Kind
 from .finding import Draft
-from .tools import Tools, scan
+from .tools import Tools, read_data, scan
 
 _OLD: Final = re.compile(
     r"(?:当时|原来|旧|修订前|修改前|废止|历史|曾|此前|原有|取代|沿革|对比|比较|变化)"
 )
 _KIND: Final = re.compile(r"(?:章程|准则|条例|规定|办法|规则|细则)(?:\(试行\))?$")
+_BARE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)年《(?P<title>[^《》\n]{2,60})》")
+"""Without a verb it is the year of the edition, or when something was done: old ones only."""
 _DATED: Final = re.compile(
-    r"(?P<year>\d{4})年(?:\d{1,2}月)?(?:新)?(?:最新)?(?P<verb>修订|修改|印发|颁布|发布|施行|出台|制定|公布|版)(?:的|后的|施行的|实施的)?(?:新)?《(?P<title>[^《》\n]{2,60})》"
+    r"(?P<year>\d{4})年(?:\d{1,2}月)?(?:新)?(?:最新)?(?P<verb>修订|修改|修正|印发|颁布|发布|施行|出台|制定|公布|版)(?:的|后的|施行的|实施的)?(?:新)?《(?P<title>[^《》\n]{2,60})》"
 )
 
 
@@ -38,13 +40,24 @@ def check_article(document: Document, tools: Tools) -> Iterator[Draft]:
     """Provisions that the regulation does not have."""
     for block, citation in _citations(document, tools):
         reason = citation.reason or ""
-        if citation.resolved or not citation.regulation or reason == UNVERIFIABLE:
+        if citation.resolved or not citation.regulation:
             continue
+        if reason == UNVERIFIABLE:
+            reason = _past_the_last(citation)
         if "没有" in reason and "年的版本" not in reason:
             fix = "核对条款号；法规修订后条序可能变了。"
             what = f"“{citation.raw}”：{reason}。"
             about = f"regulations/{citation.regulation}"
             yield Draft(block, citation.start, citation.end, what, fix, about)
+
+
+def _past_the_last(citation: Citation) -> str:
+    """A reason, where the number of articles is known though their text is not recorded."""
+    last: int | None = read_data("editions.yaml")["articles"].get(citation.regulation)
+    number = re.search(r"/art-(\d+)", citation.target)
+    if not last or not number or int(number[1]) <= last or "@" in citation.target:
+        return ""
+    return f"只有{last}条，没有第{number[1]}条"
 
 
 def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -66,27 +79,38 @@ def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
             new = tools.knowledge.regulations.get(regulation.superseded_by or "")
             fix = f"改引《{new.title}》。" if new else "核对现行的规定，改引现行的。"
             yield Draft(*place, f"《{regulation.title}》已被修订或取代。", fix, about)
-        elif year and citation.resolved and _is_old(regulation, year):
+        elif year and _is_old(regulation, year):
             seen.add(work)
-            current = regulation.current
             what = f"“{citation.raw}”引的是{year}年的旧版本。"
             yield Draft(
                 *place,
                 what,
-                f"现行的是{current.label if current else '新版本'}，条款号可能不同。",
+                f"现行的是{_now(regulation)}，条款号可能不同。",
                 about,
             )
     yield from _dated(document, tools, old=True)
 
 
 def _is_old(regulation: Regulation, year: str) -> bool:
+    """Whether it is the year of an edition that another one has replaced."""
     current = regulation.current
-    years = (
-        {str(d.year) for d in (current.date, current.issued, current.effective) if d}
-        if current
-        else set()
-    )
-    return bool(current) and year not in years and int(year) < current.date.year  # type: ignore[union-attr]
+    days = (current.date, current.issued, current.effective) if current else ()
+    newest = {day.year for day in days if day} or set(_editions(regulation)[-1:])
+    return bool(newest) and int(year) in _years(regulation) and int(year) < min(newest)
+
+
+def _editions(regulation: Regulation) -> list[int]:
+    """The years of `data/editions.yaml`: of most regulations the records hold the last only."""
+    found: list[int] = read_data("editions.yaml")["years"].get(regulation.id, [])
+    return found
+
+
+def _now(regulation: Regulation) -> str:
+    """What is in force."""
+    if regulation.current:
+        return regulation.current.label
+    years = _editions(regulation)
+    return f"{years[-1]}年的版本" if years else "新版本"
 
 
 def check_year(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -95,7 +119,7 @@ def check_year(document: Document, tools: Tools) -> Iterator[Draft]:
         if citation.reason and "年的版本" in citation.reason and citation.regulation:
             regulation = tools.knowledge.regulations[citation.regulation]
             year = int(citation.target.partition("@")[2].partition("/")[0] or 0)
-            if not regulation.revisions or year in _years(regulation):
+            if not _known(regulation) or year in _years(regulation):
                 continue
             what = f"“{citation.raw}”：{citation.reason}。"
             about = f"regulations/{citation.regulation}"
@@ -106,19 +130,27 @@ def check_year(document: Document, tools: Tools) -> Iterator[Draft]:
 def _years(regulation: Regulation) -> set[int]:
     days = [d for r in regulation.revisions for d in (r.date, r.issued, r.effective)]
     days += [regulation.issued, regulation.effective]
-    return {day.year for day in days if day}
+    return {day.year for day in days if day} | set(_editions(regulation))
+
+
+def _known(regulation: Regulation) -> bool:
+    """Whether its years are known."""
+    return bool(regulation.revisions or _editions(regulation))
 
 
 def _revisions(regulation: Regulation) -> str:
+    if editions := _editions(regulation):
+        return f"核对年份；历次制定、修订在{'、'.join(map(str, editions))}年。"
     labels = "、".join(revision.label for revision in regulation.revisions)
     return f"核对年份；本库记录的版本：{labels}。"
 
 
 def _dated(document: Document, tools: Tools, *, old: bool) -> Iterator[Draft]:
     """2018年修订的《…》, the year in front."""
-    for block, match in scan(document, _DATED):
+    patterns = (_DATED, _BARE) if old else (_DATED,)
+    for block, match in (found for pattern in patterns for found in scan(document, pattern)):
         regulation = tools.finder.resolve_title(match["title"])
-        if regulation is None or not regulation.revisions:
+        if regulation is None or not _known(regulation):
             continue
         years = _years(regulation)
         year = int(match["year"])
@@ -129,11 +161,10 @@ def _dated(document: Document, tools: Tools, *, old: bool) -> Iterator[Draft]:
             superseded = year in years and _is_old(regulation, str(year))
             if superseded and not _OLD.search(text[max(0, match.start() - 12) : match.end() + 12]):
                 what = f"“{match[0]}”引的是{year}年的旧版本。"
-                current = regulation.current
-                fix = f"现行的是{current.label if current else '新版本'}。"
+                fix = f"现行的是{_now(regulation)}。"
                 yield Draft(block, *match.span(), what, fix, about)
         elif year not in years and (
-            year > newest or (len(regulation.revisions) > 1 and year > min(years))
+            year > newest or (len(years) > 1 and year > min(years)) or bool(_editions(regulation))
         ):
             what = f"“{match[0]}”：《{regulation.title}》没有{year}年的版本。"
             yield Draft(block, *match.span(), what, _revisions(regulation), about)
@@ -156,7 +187,7 @@ def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
     seen: set[str] = set()
     for block, title, near in _unknown(document, tools):
         party = title.startswith(("中国共产党", "中共中央")) or "党" in title
-        local = re.search(r"[省市县区镇乡村]|实施(?:细则|办法)|^本|议事", title)
+        local = _LOCAL.search(title)
         if near or title in seen or not _KIND.search(title) or not party or local:
             continue
         seen.add(title)
@@ -165,6 +196,9 @@ def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
         yield Draft(block, start, start + len(title) + 2, what, "核对名称；名称无误的不必改。")
 
 
+_LOCAL: Final = re.compile(
+    r"实施(?:细则|办法)|^本|议事|^(?!中国共产党|中共中央).*[省市县区镇乡村]|[省市县州盟]|(?<![社校园])区|(?<!党)旗"
+)
 _TITLE: Final = re.compile(r"《([^《》\n]{4,60})》")
 
 
@@ -195,6 +229,8 @@ def _is_near(written: str, name: str) -> bool:
     if not _KIND.search(written):
         return len(name) >= 8 and _distance(written, name) == 1 and len(written) == len(name)
     if _distance(written, name) <= (1 if len(name) < 9 else 2 if len(name) >= 14 else 1):
+        return not _is_other(written, name)
+    if len(name) >= 14 and written[:8] == name[:8] and _distance(written, name) <= 3:
         return not _is_other(written, name)
     full = written.startswith(name[:4]) and written[-2:] == name[-2:]
     if full and len(written) >= 0.6 * len(name) and _is_subsequence(written, name):

@@ -23,6 +23,7 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
         for term in tools.knowledge.terms.values()
         for wrong in term.wrong
     ]
+    yield from _patterns(document)
     right = [fold(name) for t in tools.knowledge.terms.values() for name in (t.term, *t.aliases)]
     for block in document.prose:
         text = document.folded[block]
@@ -50,8 +51,18 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
                 yield Draft(block, mention.start, mention.end, what, fix, f"terms/{term.id}")
 
 
+def _patterns(document: Document) -> Iterator[Draft]:
+    """Those of `data/variants.yaml`."""
+    for entry in read_data("variants.yaml")["patterns"]:
+        for block, match in scan(document, re.compile(entry["wrong"])):
+            if not talks_of(document.folded[block], *match.span()):
+                written = document.blocks[block].text[match.start() : match.end()]
+                what = f"“{written.strip('“”')}”不规范：{entry['why']}。"
+                yield Draft(block, *match.span(), what, f"改用规范写法：{entry['right']}。")
+
+
 _EXPANDS: Final = re.compile(
-    r'"?(?:的?(?:要求|内容|制度|活动|原则|规定)?)[,:]?(?:\(?(?:即为?|就是|也就是|是指|指的是|包括|分别是|具体是|指|是)[:,]?|:|——|\()'
+    r'"?(?:的?(?:总体布局|战略布局|布局|发展理念|理念|要求|内容|制度|活动|原则|规定)?)[,:]?(?:\(?(?:即为?|就是|也就是|是指|指的是|包括|分别是|具体是|指|是)[:,]?|:|——|\()'
     r"(?P<list>[^。;()!?\n]+?)(?=[。;()!?\n]|$)"
 )
 _SAYS: Final = re.compile(r'"?,?(?:即为?|就是|也就是|是指|指的是)')
@@ -85,7 +96,8 @@ def check_members(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 def _is_short(members: tuple[Member, ...]) -> bool:
-    return len(members) >= 2 and not any("、" in m.wording for m in members)
+    """Whether the members can be told apart where they are listed."""
+    return len(members) == 2 or (len(members) > 2 and not any("、" in m.wording for m in members))
 
 
 def _items(listed: str) -> list[str]:
@@ -131,8 +143,11 @@ def _conjoined(item: str, members: list[str]) -> list[str]:
 
 
 def _member_of(item: str, members: list[str]) -> str | None:
-    item = item.replace("的", "")
+    item = item.replace("的", "").replace("总书记", "同志")
     for member in members:
+        short = member.replace("总书记", "同志").removeprefix("坚决")
+        if len(members) == 2 and len(item) >= 4 and _in_order(item.removeprefix("坚决"), short):
+            return member
         if item.endswith(member.replace("的", "")) or member.startswith(item) or member in item:
             return member
         if len(item) >= 6 and _in_order(item, member):
@@ -157,6 +172,7 @@ _COUNTED: Final = re.compile(
     rf"^(?!十[一二三四五六七]五|一[^个二三]|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,5}}$|^\d\+[\d+N]+$"
 )
 _PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
+_METHOD: Final = re.compile("工作法|模式|机制|体系|工程|行动|计划|思路|工作思路")
 _EXPLAINED: Final = re.compile(
     r'^"?(?:[^,。;]{0,8})[(:,]?(?:即|是指|就是|指的是|包括|分别是|:|——|\()'
 )
@@ -169,10 +185,11 @@ def check_undefined(document: Document, tools: Tools) -> Iterator[Draft]:
     for block, match in scan(document, _QUOTED):
         name = match[1]
         counted = _COUNTED.match(name)
-        if name in seen or not (counted or _PROGRAMME.match(name)):
+        text = document.folded[block]
+        method = name.isdigit() and _METHOD.match(text, match.end())
+        if name in seen or not (counted or method or _PROGRAMME.match(name)):
             continue
         seen.add(name)
-        text = document.folded[block]
         known = name in tools.names or any(
             m.start <= match.start(1) + 1 and m.end >= match.end(1)
             for m in tools.mentions(document)[block]
@@ -251,6 +268,10 @@ def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
             if (
                 not fuller
                 or written not in name_variants(term.term, digits=True)
+                or (
+                    text[: mention.start].endswith("的")
+                    and '"' not in text[mention.start - 1 : mention.end]
+                )
                 or lead in text[max(0, mention.start - 14) : mention.start]
             ):
                 continue
@@ -307,6 +328,7 @@ def _near_names(document: Document, tools: Tools) -> Iterator[Draft]:
             beside = {block for block, _, _ in places[name]} & {b for b, _, _ in places[other]}
             if (
                 name in tools.names
+                or name in tools.lexicon.words
                 or not _one_slip(name, other)
                 or (beside and _alternate(document, beside, name, other))
             ):
@@ -338,6 +360,8 @@ def _one_slip(a: str, b: str) -> bool:
         if rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]:
             return True
         different = rest_a[:1] + rest_b[:1]
+        if all(char in "的了是在和与要能会可不" for char in different):
+            return False  # 为什么能, 为什么要
         return len(a) >= 4 and rest_a[1:] == rest_b[1:] and not _DIGIT.search(different)
     long, short = (a, b) if len(a) > len(b) else (b, a)
     if long[start + 1 :] != short[start:]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -31,6 +31,8 @@ _ENTRY: Final = re.compile(r"^\S+ ([一-鿿]{2,8}) \[", re.M)
 _CLAUSE: Final = re.compile("[、,，;；]")
 CEDICT: Final = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 MIN_PHRASE: Final = 4
+COMMON: Final = 5
+"""So often the pages write a word that is common."""
 
 
 @lru_cache(maxsize=1)
@@ -52,6 +54,7 @@ def _phrases() -> dict[str, list[str]]:
     ]
     return {
         "phrases": [phrase for line in data["phrases"] for phrase in line.split()] + combined,
+        "common": [word for line in data["common"] for word in line.split()],
         "words": [word for line in data["words"] for word in line.split()],
     }
 
@@ -111,6 +114,27 @@ class Lexicon:
                 found.update(map("".join, pairwise(run)))
                 found.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
         return frozenset(found)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words of two characters that the pages or the stock phrases use all the time."""
+        counts: Counter[str] = Counter()
+        for item in self._knowledge.by_path.values():
+            for run in _HAN_RUN.findall(item.body):
+                counts.update(map("".join, pairwise(run)))
+        halves = {half for p in self.stock if len(p) == 4 for half in (p[:2], p[2:])}
+        often = {pair for pair, count in counts.items() if count >= COMMON}
+        return frozenset(often | halves | set(_phrases()["common"])) & self.words
+
+    @cached_property
+    def common_long(self) -> frozenset[str]:
+        """Words of three characters that the pages use all the time."""
+        counts: Counter[str] = Counter()
+        for item in self._knowledge.by_path.values():
+            for run in _HAN_RUN.findall(item.body):
+                counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
+        often = {word for word in self.words if len(word) == 3 and counts[word] >= COMMON}
+        return frozenset(often) | {w for w in _phrases()["words"] if len(w) == 3}
 
     def is_word(self, text: str) -> bool:
         """Whether it is a word of the dictionary, or a phrase."""

@@ -35,7 +35,7 @@ STYLES: Final = (
     Style(
         4,
         "{0}是",
-        re.compile(rf"{_O}是(?!否|非|[一二三][,、。;])"),
+        re.compile(rf"{_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
         re.compile(rf"(?<=[。;:,!?、 \n\"]){_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
     ),
     Style(5, "第{0}，", re.compile(rf"第{_O}[,、](?!{_O})"), re.compile(rf"(?<=[。;:\n])第{_O},")),
@@ -53,10 +53,17 @@ class Mark(NamedTuple):
     style: Style
     value: int
     inline: bool
+    word: str = ""
+    """要 where 一要 stands for 一是."""
 
     @property
     def text(self) -> str:
-        return _shown(self.style, self.value)
+        return self.shown(self.value)
+
+    def shown(self, value: int) -> str:
+        """Another number of the same enumeration: behind 一要 comes 二要."""
+        text = _shown(self.style, value)
+        return text[:-1] + self.word if self.word else text
 
 
 def _shown(style: Style, value: int) -> str:
@@ -86,12 +93,16 @@ def _marks_in(n: int, folded: str, raw: str) -> Iterator[Mark]:
     for style in (*STYLES, CIRCLED):
         text = raw if style is CIRCLED else folded  # folding makes ① a 1
         if (match := style.start.match(text)) and (value := _value(match)):
-            found.append(Mark(n, 0, match.end(), style, value, False))
+            found.append(Mark(n, 0, match.end(), style, value, False, _word(match)))
         for match in style.inside.finditer(text, 1) if style.inside else ():
             if value := _value(match):
-                found.append(Mark(n, match.start(), match.end(), style, value, True))
-    lone = [m for m in found if m.inline and m.text[-1:] == "是" and m.value > 20]
+                found.append(Mark(n, match.start(), match.end(), style, value, True, _word(match)))
+    lone = [m for m in found if m.inline and m.text[-1:] in "是要" and m.value > 20]
     yield from sorted((m for m in found if m not in lone), key=lambda m: m.start)
+
+
+def _word(match: re.Match[str]) -> str:
+    return "要" if match[0].endswith("要") else ""
 
 
 @dataclass(slots=True)
@@ -147,7 +158,7 @@ def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
     alike = [s for s in same if s.last.inline == mark.inline] or same
     if not alike:
         if not mark.inline and mark.style.rank in (0, 1, 4) and mark.value < 10:
-            what = f"“{mark.text}”前面没有“{_shown(mark.style, mark.value - 1)}”。"
+            what = f"“{mark.text}”前面没有“{mark.shown(mark.value - 1)}”。"
             yield _draft(mark, what, "补上前面漏掉的几条，或从“一”开始重新编号。")
         open_.append(_Series(mark.style, mark))
         return
@@ -157,16 +168,16 @@ def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
         _enter(open_, series, mark)
         return
     if mark.value == before:
-        yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{_shown(mark.style, before + 1)}”。")
+        yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{mark.shown(before + 1)}”。")
     elif mark.value > before:
         missing = "、".join(
-            f"“{_shown(mark.style, n)}”" for n in range(before + 1, min(mark.value, before + 4))
+            f"“{mark.shown(n)}”" for n in range(before + 1, min(mark.value, before + 4))
         )
         what = f"序号从“{series.last.text}”跳到“{mark.text}”，缺{missing}。"
         yield _draft(mark, what, f"补上缺的一条，或把“{mark.text}”往前改。")
     else:
         what = f"序号“{mark.text}”出现在“{series.last.text}”之后。"
-        yield _draft(mark, what, f"按顺序改为“{_shown(mark.style, before + 1)}”。")
+        yield _draft(mark, what, f"按顺序改为“{mark.shown(before + 1)}”。")
     _enter(open_, series, mark)
 
 
@@ -197,13 +208,13 @@ _THINGS: Final = (
     "|意见|建议|要求|字|转变|抓手|关系|薄弱"
 )
 _AHEAD: Final = re.compile(
-    rf"(?:以下|下列|如下|这样|主要(?:有|是|在|存在|体现在|做了|抓了)?|体现在|表现在|反映在|归纳为|概括为|存在|围绕|从|抓好|做好|做到"
+    rf"(?:以下|下列|如下|这样|主要(?:有|是|在|存在|体现在|做了|抓了)?|体现在|表现在|反映在|归纳为|概括为|存在|围绕|从|抓好|做好|做到|抓|讲|谈|提|提出|强调|明确|部署|安排|采取|通报|研究|审议|落实|突出|办好|实施"
     rf"|分为?|有)(?:以下|下列|如下)?{_N}"
     rf"(?:个|项|点|条|大|类|种)?(?:方面|大)?[^。!?;:,\d]{{0,14}}(?=[:。]|$)"
 )
 _LISTED: Final = re.compile(
     rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s]{{1,16}})+?)(?:(?P<etc>等)|(?<!等))(?:这)?{_N}"
-    rf"(?:个|项|大|类|种|条|支|道){{1,2}}(?:{_THINGS})"
+    rf"(?:个|项|大|类|种|条|支|道|件){{1,2}}(?:{_THINGS}|实事|大事|难事|好事)"
 )
 
 
@@ -234,6 +245,8 @@ def _announced(
 def _following(document: Document, marks: list[Mark], n: int, offset: int) -> list[Mark]:
     """The enumeration that begins right behind a place, its first level only."""
     rest = [mark for mark in marks if (mark.block, mark.start) >= (n, offset)]
+    if begun := _begun(document.folded[n], n, offset):
+        rest.insert(0, begun)
     if not rest or rest[0].value != 1:
         return []
     first = rest[0]
@@ -259,6 +272,16 @@ def _following(document: Document, marks: list[Mark], n: int, offset: int) -> li
     return found
 
 
+def _begun(text: str, n: int, offset: int) -> Mark | None:
+    """The first of an enumeration whose others begin lines: 有三个方面：1.思想不够重视。"""
+    rest = text[offset:].lstrip(": ")
+    start = len(text) - len(rest)
+    for style in STYLES[:4]:
+        if (match := style.start.match(rest)) and _value(match) == 1:
+            return Mark(n, start, start + match.end(), style, 1, False)
+    return None
+
+
 def _is_apart(blocks: tuple[Block, ...], first: Mark, mark: Mark) -> bool:
     """Whether a heading of another outline level stands between."""
     if first.inline:
@@ -277,6 +300,8 @@ def _listed(n: int, match: re.Match[str]) -> Iterator[Draft]:
     if declared in range(len(items), most + 1) or declared < 2:
         return
     start, end = match.span()
+    if match["etc"] and "事" in match[0][-2:]:
+        return  # 6件实事 are never all named
     if match["etc"] and most + 1 < declared:
         what = f"“等{match[3]}”只列出{len(items)}项。"
         fix = "数目不大的全部列出；只举例的，写清还有哪些。"

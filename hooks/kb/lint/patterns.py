@@ -84,6 +84,12 @@ def check_mobile(document: Document, tools: Tools) -> Iterator[Draft]:
         yield Draft(block, *match.span(), what, "公开的材料留单位的值班电话，删去个人号码。")
 
 
+_NUMBERED: Final = re.compile(
+    r"(?:编号|文号|案号|字号|单号|票号|票据号码?|流水号?|代码|编码|条码|订单号?|序列号|合同号?|批次号?)[^,。;]{0,4}$"
+)
+"""In front of a number that is no card's, though its digits happen to add up."""
+
+
 def check_bank_card(document: Document, tools: Tools) -> Iterator[Draft]:
     """Bank card numbers: 16 to 19 digits with a Luhn check digit."""
     for block, match in _everywhere(document, _CARD):
@@ -91,6 +97,7 @@ def check_bank_card(document: Document, tools: Tools) -> Iterator[Draft]:
         if (
             16 <= len(number) <= 19
             and _luhn(number)
+            and not _NUMBERED.search(document.folded[block][: match.start()])
             and not _is_id_card(number.ljust(18, "0")[:18])
         ):
             what = f"出现银行卡号（{_masked(match[0])}）。"

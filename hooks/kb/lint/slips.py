@@ -21,7 +21,7 @@ from .tools import HAN, Tools, read_data, talks_of
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
 _NUMERALS: Final = frozenset("一二三四五六七八九十两百千万几双")
 _FUNCTION: Final = frozenset(
-    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每"
+    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每地得着"
 )
 
 
@@ -51,6 +51,7 @@ def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
         if slip.phrase not in tools.lexicon.terms:
             what = f"“{written}”像是“{slip.phrase}”的误写。"
             yield Draft(block, slip.start, slip.end, what, f"核对，应为“{slip.phrase}”。")
+    yield from _in_words(document, tools)
     for right, pattern in _confusions():
         for block in document.prose:
             for match in pattern.finditer(document.folded[block]):
@@ -58,6 +59,33 @@ def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
                     continue
                 what = f"“{match[0]}”用字不对。"
                 yield Draft(block, *match.span(), what, f"应为“{right}”。")
+
+
+def _in_words(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Slips in words of two characters; where a phrase has been found wrong they are silent."""
+    known = {
+        (b, at) for b, slip, _ in _slips(document, tools) for at in range(slip.start, slip.end)
+    }
+    for block in document.prose:
+        if document.blocks[block].kind is Kind.CELL:
+            continue
+        text = document.folded[block]
+        mentions = [(m.start, m.end) for m in tools.mentions(document)[block]]
+        for run in _HAN_RUN.finditer(text):
+            span = run.span()
+            for start, word in (
+                *tools.homophones.find_long(text, *span),
+                *tools.homophones.find(text, *span),
+            ):
+                end = start + len(word)
+                inside = any(first <= start and end <= last for first, last in mentions)
+                if inside or (block, start) in known or (block, start + 1) in known:
+                    continue
+                often = document.whole.count(text[start:end]) > 1  # no slip is made twice
+                if not often and not talks_of(text, start, end):
+                    what = f"“{text[start:end]}”像是“{word}”的误写。"
+                    known.update((block, at) for at in range(start, end))
+                    yield Draft(block, start, end, what, f"核对，应为“{word}”。")
 
 
 @lru_cache(maxsize=1)
@@ -186,7 +214,7 @@ def _strange(lexicon: Lexicon, text: str, at: int, place: int, size: int) -> boo
 
 def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
     """The character at `place` is not there."""
-    if len(phrase) < MIN_PHRASE or phrase[place] in _NUMERALS:
+    if len(phrase) < MIN_PHRASE or phrase[place] in _NUMERALS or phrase[place] in "者的地得":
         return None
     at = start + place
     if place == 0:
@@ -198,6 +226,8 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
         if text[at] in _FUNCTION or text[at - 1 : at + 2] in lexicon.attested:
             return None
         closed = text[at - 2 : at] in lexicon.words and text[at - 2 : at + 1] not in lexicon.words
+        if before in "更很最越较":
+            return None  # 更严要求
         if before not in _FUNCTION and not closed:
             return None  # 跃上, 聚力: words that no dictionary has
         return Slip(start, start + len(phrase) - 1, phrase, False, at)

@@ -19,6 +19,7 @@ from ..model import Term
 from ..text import fold
 from .document import Document
 from .finding import Draft
+from .homophones import Homophones
 from .lexicon import Lexicon
 
 HAN: Final = "一-鿿"
@@ -65,6 +66,10 @@ class Tools:
     @cached_property
     def lexicon(self) -> Lexicon:
         return Lexicon(self.knowledge)
+
+    @cached_property
+    def homophones(self) -> Homophones:
+        return Homophones(self.lexicon, read_data("phrases.yaml")["shapes"])
 
     @cached_property
     def names(self) -> frozenset[str]:

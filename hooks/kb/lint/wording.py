@@ -33,8 +33,16 @@ _LOST: Final = (
     (
         re.compile(
             rf"(?:开展|召开|举办|培训|走访|发放|整改|发展|处分|排查|查处|慰问|收集|化解|受理|立案|完成|共计|累计|征集|印发|新增|处理|提醒|约谈|组织|报送|录用|表彰|通报|曝光|移送|建成|新建|制定|梳理|学习|走访慰问|辐射带动|解决)"
-            rf"(?:(?![一二两三四五六七八九十百千万几数多各每首本该此整半第])[{HAN}]){{0,5}}?(?:万元|亿元|名|件|次|项|场|条|户|例|起|篇|份|个百分点|个)"
+            rf"(?:(?![一二两三四五六七八九十百千万几数多各每首本该此整半第])[{HAN}]){{0,5}}?(?:万元|亿元|名|件|人次|场次|批次|次|项|场|条|户|例|起|篇|份|个百分点|个)"
             r"(?=[,。;、)]|$|党员|群众|干部|问题|案件|以上|入党)"
+        ),
+        "“{0}”前面少了数字",
+    ),
+    (
+        re.compile(
+            r"(?:党费|资金|补助金?|慰问金|奖金|捐款|善款|经费|收入|补贴|款项|价值|金额|投资|支出|人均|增收|节约|罚款|共计)元(?=[,。;、)]|$)"
+            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
+            r"(?:正式党员|预备党员|党员|委员|代表|群众|村民|职工|干部|成员)?(?:人|名)(?=[,。;、]|$)"
         ),
         "“{0}”前面少了数字",
     ),
@@ -106,8 +114,6 @@ _REPEATED: Final = frozenset(
     "件条事人户天年月日处个句步层级村站家科班队项样看想谈走坐说听写读练试查问聊两泛洗"
 )
 """Measures and verbs that are said twice on purpose."""
-_NEVER_ALONE: Final = frozenset("党员干群工学领委员织设导育治纪律政思作")
-"""Before a word that begins with them these are no word of their own: 党党员."""
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
@@ -118,7 +124,9 @@ def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
     for block, match in scan(document, _TWICE):
         text = document.folded[block]
         start, end = match.span()
-        twice = _is_pair(tools, match[1]) if match[1] else _may_meet(tools, text, start)
+        twice = (
+            _is_pair(tools, text, start, match[1]) if match[1] else _may_meet(tools, text, start)
+        )
         if twice or _in_name(document, tools, block, start, end):
             continue
         shown = text[max(0, start - 2) : end + 2]
@@ -128,44 +136,122 @@ def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
         yield Draft(block, start, end, f"“{shown}”里“{unit}”重复。", f"删去一个“{unit}”。")
 
 
-def _is_pair(tools: Tools, unit: str) -> bool:
-    """一步一步, 研究研究: said twice on purpose."""
+def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
+    """一步一步, 研究研究: said twice on purpose; 申请人申请人民法院: two words that meet."""
+    end = start + 2 * len(unit)
+    words = tools.lexicon
+    meets = any(words.is_word(text[end - 1 : end + n]) for n in (1, 2, 3))
     return (
         unit[0] in _NUMERALS
         or unit[-1] in "着来去"
-        or unit * 2 in tools.lexicon.words
+        or unit * 2 in words.words
         or len(set(unit)) == 1
+        or (len(unit) > 2 and meets and words.is_word(unit[:-1]) and words.is_word(unit))
     )
 
 
 def _may_meet(tools: Tools, text: str, at: int) -> bool:
-    """Whether two words may meet where a character is doubled."""
+    """Whether a character stands twice on purpose, or two words may meet there."""
     words = tools.lexicon
     char = text[at]
-    if char in _NUMERALS or char in _REPEATED:
+    before, after = text[at - 1 : at] if at else "", text[at + 2 : at + 3]
+    if char in _NUMERALS or char in _REPEATED or after == "相":
         return True
     if char not in _FUNCTION and char * 2 in words.words:
         return True
-    if text[at + 2 : at + 3] == char or text[at - 1 : at] == '"':
+    if after == char or before == char or (before == '"' and after != '"'):
         return True
-    if (
-        text[at - 2 : at - 1] == text[at - 1 : at]
-        or text[at + 2 : at + 3] == text[at + 3 : at + 4] != ""
-    ):
+    if text[at - 2 : at - 1] == before or (after and after == text[at + 3 : at + 4]):
         return True  # 规规矩矩
-    if text[at - 1 : at] in _SURNAMES and not words.is_word(text[at - 1 : at + 1]):
+    if not _IS_HAN(before) and not _IS_HAN(after):
+        return True  # “账账、账实”
+    if before in _SURNAMES and not words.is_word(before + char):
         return True
+    if before in _COUNTERS or (before in _COLOURS and not words.is_word(before + char)):
+        return True  # 每行行首, 硬杠杠
+    if char in _ADVERBS and not words.is_word(before + char):
+        return True  # 高高挂起
+    if char in _VERBS and words.is_word(char + after) and not _IS_HAN(text[at + 3 : at + 4]):
+        return True  # 治治病、
     for start in range(max(0, at - 3), at + 1):  # 红红脸, 清清爽爽
         for end in range(at + 2, min(len(text), start + 5) + 1):
             pair = (start, end) == (at, at + 2)
             if words.is_word(text[start:end]) and not (pair and char in _FUNCTION):
                 return True
+    return _divides(tools, text, at)
+
+
+def _divides(tools: Tools, text: str, at: int) -> bool:
+    """Whether a border between words runs through the doubled character."""
+    words = tools.lexicon
+    char = text[at]
     before = any(words.is_word(text[at - n : at + 1]) for n in (1, 2, 3) if at >= n)
     after = any(words.is_word(text[at + 1 : at + 2 + n]) for n in (1, 2, 3))
+    if not after:
+        return before and (char in "的以" or (char in _FREE and _goes_on_after(text, at + 2)))
+    if not before:
+        if char in _FUNCTION:  # 在|在职, but not 对|对流|动
+            return _cost(tools, text, at, at) - _cost(tools, text, at, at + 1) < _TOO_MUCH
+        return char not in _NEVER_ALONE
     alone = not any(words.is_word(text[at + 3 : at + 3 + n]) for n in (2, 3))
-    if after and before and alone and words.is_word(text[at + 2 : at + 4]):
+    followed = text[at + 3 : at + 4]
+    if char in _FREE or not followed or followed in _FUNCTION:
+        return True
+    if alone and words.is_word(text[at + 2 : at + 4]):
         return words.is_word(text[at + 1 : at + 4])  # 执行行程序 leaves a 序 alone
-    return (before or char not in _NEVER_ALONE) if after else before and char == "的"
+    return True
+
+
+def _goes_on_after(text: str, end: int) -> bool:
+    """Whether a word follows that has a meaning of its own: 公路|路产, but not 道路路的."""
+    after = text[end : end + 1]
+    return after == "(" or bool(_IS_HAN(after) and after not in _FUNCTION)
+
+
+_NEVER_ALONE: Final = frozenset("党员干群工学领委织设导育治纪律政思作书")
+"""Before a word that begins with them these are no word of their own: 党党员."""
+_COUNTERS: Final = frozenset("一二三四五六七八九十两几每各那这某本全")
+_COLOURS: Final = frozenset("硬红黑白绿黄蓝香甜亮热冷暖喜笑乐气急干胖活实沉空光直圆")
+_ADVERBS: Final = frozenset("高低大小好早慢轻重深长远牢紧稳细狠薄厚暗渐白多少快刚偏静明默空")
+_VERBS: Final = frozenset("治排出洗照红鼓加谈把松搭补理散消降充")
+_FREE: Final = frozenset(
+    "记讲抓管用学办建分查看听写说做走来去给拿送收交开打接带找问想吃住种养修改补换选评议谈"
+    "馆流股路校村镇县市厂院站库店党网田山河水人家户员法案款税费钱书"
+)
+"""What often is a word of its own behind another one: 笔记|记|满, 公路|路|产."""
+_IS_HAN: Final = re.compile(f"[{HAN}]").match
+_AROUND: Final = 6
+_TOO_MUCH: Final = 2.0
+
+
+def _cost(tools: Tools, text: str, at: int, left_out: int) -> float:
+    """How badly the text around a doubled character divides into words.
+
+    Once as written (`left_out` is `at`), once with one of the two left out.
+    """
+    head, tail = at, at + 2
+    while head > max(0, at - _AROUND) and _IS_HAN(text[head - 1]):
+        head -= 1
+    while tail < min(len(text), at + 2 + _AROUND) and _IS_HAN(text[tail]):
+        tail += 1
+    whole = left_out == at
+    run = text[head:tail] if whole else text[head:at] + text[at + 1 : tail]
+    best = [0.0]
+    for end in range(1, len(run) + 1):
+        light = run[end - 1] in _FUNCTION or run[end - 1] in _SINGLE
+        alone = 1.0 if light and not (whole and end - 1 == at + 1 - head) else 2.5
+        joined = (
+            best[end - n] + 1
+            for n in range(2, min(end, 6) + 1)
+            if tools.lexicon.is_word(run[end - n : end])
+        )
+        best.append(min([best[end - 1] + alone, *joined]))
+    return best[-1]
+
+
+_SINGLE: Final = frozenset(
+    "不也都就还又很更最各每并以而其使让等该此名个次项后前中内外上下里新老好多少大小年月日"
+)
 
 
 def _in_name(document: Document, tools: Tools, block: int, start: int, end: int) -> bool:
@@ -175,7 +261,7 @@ def _in_name(document: Document, tools: Tools, block: int, start: int, end: int)
 _TITLE_AROUND: Final = re.compile("《[^》]*$")
 _PAIRS: Final = (("“", "”"), ("《", "》"), ("（", "）"), ("‘", "’"), ("【", "】"), ("〔", "〕"))
 _NO_PAIR: Final = re.compile(
-    rf"^\s*[{HAN}\d]{{1,3}}）|(?<=[。；，：\n])\s*[\da-z]{{1,2}}）|(?<=[A-Za-z])’"
+    rf"^\s*[{HAN}\da-zA-Z]{{1,3}}[)）]|(?<=[。；，：\n])\s*[\da-z]{{1,2}}[)）]|(?<=[A-Za-z])’"
 )
 
 
@@ -190,6 +276,8 @@ def check_pairs(document: Document, tools: Tools) -> Iterator[Draft]:
         for left, right in _PAIRS:
             at = _unpaired(text, left, right)
             if at is None or (left == "“" and _goes_on(document, n, text, at)):
+                continue
+            if left in "（《" and _next_line(document, n, text[at], left, right):
                 continue
             mark = block.text[at]
             what = f"“{block.text[max(0, at - 6) : at + 7]}”里的{mark}没有配对。"
@@ -209,6 +297,21 @@ def _unpaired(text: str, left: str, right: str) -> int | None:
                 return at
             open_.pop()
     return open_[0] if open_ else None
+
+
+def _next_line(document: Document, n: int, mark: str, left: str, right: str) -> bool:
+    """（2019年5月1日 / 中央办公厅发布）: a note broken over two lines."""
+    other = n + 1 if mark == left else n - 1
+    if not 0 <= other < len(document.blocks):
+        return False
+    text, own = document.blocks[other].text, document.blocks[n].text
+    if len(own) > _SHORT or len(text) > _SHORT:
+        return False
+    opens, closes = text.count(left), text.count(right)
+    return closes == opens + 1 if mark == left else opens == closes + 1
+
+
+_SHORT: Final = 60
 
 
 def _goes_on(document: Document, n: int, text: str, at: int) -> bool:
