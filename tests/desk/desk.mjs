@@ -12,6 +12,7 @@ export const PARTS = [
   "outline",
   "wording",
   "formulations",
+  "homophones",
   "slips",
   "release",
   "cite",

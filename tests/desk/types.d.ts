@@ -74,6 +74,7 @@ interface KbDesk {
   Pattern: any;
   Shield: any;
   Lexicon: any;
+  Homophones: any;
   Tools: any;
   Doc: any;
   Finder: any;

@@ -23,8 +23,9 @@
     /** Provisions that the regulation does not have. */
     kb.checks["cite-article"] = function* check(document, tools) {
       for (const { block, citation } of all(document, tools)) {
-        const reason = citation.reason || "";
-        if (citation.resolved || !citation.regulation || reason === kb.UNVERIFIABLE) continue;
+        let reason = citation.reason || "";
+        if (citation.resolved || !citation.regulation) continue;
+        if (reason === kb.UNVERIFIABLE) reason = pastTheLast(citation, tools);
         if (reason.includes("没有") && !reason.includes("年的版本"))
           yield {
             block,
@@ -36,6 +37,14 @@
           };
       }
     };
+
+    /** A reason, where the number of articles is known though their text is not recorded. @param {any} citation @param {any} tools */
+    function pastTheLast({ regulation, target }, tools) {
+      const last = tools.editions.articles[regulation];
+      const number = /\/art-(\d+)/.exec(target);
+      if (!last || !number || Number(number[1]) <= last || target.includes("@")) return "";
+      return `只有${last}条，没有第${number[1]}条`;
+    }
 
     /** Regulations and revisions that are no longer in force. */
     kb.checks["cite-superseded"] = function* check(document, tools) {
@@ -58,28 +67,38 @@
             what: `《${regulation.title}》已被修订或取代。`,
             fix: next ? `改引《${next.title}》。` : "核对现行的规定，改引现行的。",
           };
-        } else if (year && citation.resolved && isOld(regulation, year)) {
+        } else if (year && isOld(regulation, year, tools)) {
           seen.add(work);
           yield {
             ...place,
             what: `“${citation.raw}”引的是${year}年的旧版本。`,
-            fix: `现行的是${currentLabel(regulation)}，条款号可能不同。`,
+            fix: `现行的是${now(regulation, tools)}，条款号可能不同。`,
           };
         }
       }
       yield* dated(document, tools, true);
     };
 
-    /** @param {any} regulation */
-    function currentLabel(regulation) {
+    /** The years of `data/editions.yaml`. @param {any} regulation @param {any} tools @returns {number[]} */
+    const editions = ({ id }, tools) => tools.editions.years[id] || [];
+
+    /** What is in force. @param {any} regulation @param {any} tools */
+    function now(regulation, tools) {
       const current = regulation.revisions[regulation.current];
-      return current ? current.label : "新版本";
+      const years = editions(regulation, tools);
+      if (current) return current.label;
+      return years.length ? `${years[years.length - 1]}年的版本` : "新版本";
     }
 
-    /** @param {any} regulation @param {string} year */
-    function isOld(regulation, year) {
+    /** Whether it is the year of an edition that another one has replaced. @param {any} regulation @param {string} year @param {any} tools */
+    function isOld(regulation, year, tools) {
       const current = regulation.revisions[regulation.current];
-      return Boolean(current) && !current.years.includes(Number(year)) && Number(year) < current.year;
+      const days = current ? current.years : [];
+      const newest = days.length ? days : editions(regulation, tools).slice(-1);
+      const given = Number(year);
+      return (
+        newest.length > 0 && yearsOf(regulation, tools).has(given) && given < Math.min(...newest)
+      );
     }
 
     /** Years in which the regulation was not revised. */
@@ -89,59 +108,68 @@
           continue;
         const regulation = tools.regulations.get(citation.regulation);
         const year = Number((citation.target.split("@")[1] || "0").split("/")[0]);
-        if (!regulation.revisions.length || yearsOf(regulation).has(year)) continue;
+        if (!isKnown(regulation, tools) || yearsOf(regulation, tools).has(year)) continue;
         yield {
           block,
           start: citation.start,
           end: citation.end,
           what: `“${citation.raw}”：${citation.reason}。`,
-          fix: revisions(regulation),
+          fix: revisions(regulation, tools),
           about: `regulations/${citation.regulation}`,
         };
       }
       yield* dated(document, tools, false);
     };
 
-    /** @param {any} regulation @returns {Set<number>} */
-    function yearsOf(regulation) {
-      return new Set(
-        [].concat(regulation.years, ...regulation.revisions.map((/** @type {any} */ r) => r.years)),
-      );
+    /** @param {any} regulation @param {any} tools @returns {Set<number>} */
+    function yearsOf(regulation, tools) {
+      const recorded = regulation.revisions.map((/** @type {any} */ { years }) => years);
+      return new Set(regulation.years.concat(editions(regulation, tools), ...recorded));
     }
 
-    /** @param {any} regulation */
-    function revisions(regulation) {
+    /** Whether its years are known. @param {any} regulation @param {any} tools */
+    function isKnown(regulation, tools) {
+      return Boolean(regulation.revisions.length || editions(regulation, tools).length);
+    }
+
+    /** @param {any} regulation @param {any} tools */
+    function revisions(regulation, tools) {
+      const years = editions(regulation, tools);
+      if (years.length) return `核对年份；历次制定、修订在${years.join("、")}年。`;
       const labels = regulation.revisions.map((/** @type {any} */ { label }) => label).join("、");
       return `核对年份；本库记录的版本：${labels}。`;
     }
 
     /** 2018年修订的《…》, the year in front. @param {any} document @param {any} tools @param {boolean} old */
     function* dated(document, tools, old) {
-      const { _DATED, _OLD } = kb.K.citations;
-      for (const { block, match } of kb.scan(document, _DATED)) {
+      const { _DATED, _BARE, _OLD } = kb.K.citations;
+      const matches = [...kb.scan(document, _DATED)];
+      if (old) matches.push(...kb.scan(document, _BARE));
+      for (const { block, match } of matches) {
         const regulation = tools.finder.resolveTitle(match.groups.title);
-        if (!regulation || !regulation.revisions.length) continue;
-        const years = yearsOf(regulation);
+        if (!regulation || !isKnown(regulation, tools)) continue;
+        const years = yearsOf(regulation, tools);
         const year = Number(match.groups.year);
         const { start, end } = match;
         const place = { block, start, end, about: `regulations/${regulation.id}` };
         const around = document.folded[block].slice(Math.max(0, start - 12), end + 12);
         if (old) {
-          if (years.has(year) && isOld(regulation, String(year)) && !_OLD.test(around))
+          if (years.has(year) && isOld(regulation, String(year), tools) && !_OLD.test(around))
             yield {
               ...place,
               what: `“${match.text}”引的是${year}年的旧版本。`,
-              fix: `现行的是${currentLabel(regulation)}。`,
+              fix: `现行的是${now(regulation, tools)}。`,
             };
         } else if (
           !years.has(year) &&
           (year > Math.max(...years) ||
-            (regulation.revisions.length > 1 && year > Math.min(...years)))
+            (years.size > 1 && year > Math.min(...years)) ||
+            editions(regulation, tools).length > 0)
         )
           yield {
             ...place,
             what: `“${match.text}”：《${regulation.title}》没有${year}年的版本。`,
-            fix: revisions(regulation),
+            fix: revisions(regulation, tools),
           };
       }
     }
@@ -171,7 +199,7 @@
       const seen = new Set();
       for (const { block, title, near } of unknown(document, tools)) {
         const party = /^(?:中国共产党|中共中央)/.test(title) || title.includes("党");
-        const local = /[省市县区镇乡村]|实施(?:细则|办法)|^本|议事/.test(title);
+        const local = kb.K.citations._LOCAL.test(title);
         if (near || seen.has(title) || !kb.K.citations._KIND.test(title) || !party || local)
           continue;
         seen.add(title);
@@ -220,6 +248,8 @@
       if (!kb.K.citations._KIND.test(written))
         return name.length >= 8 && apart === 1 && written.length === name.length;
       if (apart <= (name.length >= 14 ? 2 : 1)) return !isOther(written, name);
+      if (name.length >= 14 && written.slice(0, 8) === name.slice(0, 8) && apart <= 3)
+        return !isOther(written, name);
       const alike = written.startsWith(name.slice(0, 4));
       if (
         alike &&

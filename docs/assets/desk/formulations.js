@@ -13,6 +13,7 @@
     /** Wordings that records name as wrong, and formulations that have been superseded. */
     kb.checks["variant"] = function* check(document, tools) {
       const { variants, right } = wrongOnes(tools);
+      yield* patterns(document, tools);
       for (const block of document.prose) {
         const text = document.folded[block];
         for (const { variant, why, term } of variants) {
@@ -53,6 +54,30 @@
       }
     };
 
+    /** Those of `data/variants.yaml`. @param {any} document @param {any} tools */
+    function* patterns(document, tools) {
+      for (const [pattern, right, why] of tools.variants) {
+        for (const { block, match } of kb.scan(document, pattern)) {
+          const { start, end } = match;
+          if (kb.talksOf(document.folded[block], start, end)) continue;
+          const written = kb.strip(document.blocks[block].text.slice(start, end), "“”");
+          yield {
+            block,
+            start,
+            end,
+            what: `“${written}”不规范：${why}。`,
+            fix: `改用规范写法：${right}。`,
+            change: isDefinite(written, right) ? right : undefined,
+          };
+        }
+      }
+    }
+
+    /** Whether the right wording can stand where the wrong one does. @param {string} written @param {string} right */
+    function isDefinite(written, right) {
+      return !/[，；。（、]|等|如|或/.test(right) && kb.distance(fold(written), fold(right)) <= 3;
+    }
+
     /** @param {any} tools @returns {{variants: {variant: string, why: string, term: any}[], right: string[]}} */
     function wrongOnes(tools) {
       if (!tools.wrongOnes) {
@@ -83,8 +108,8 @@
         for (const mention of tools.mentions(document)[block]) {
           const [term] = mention.senses;
           const { members } = term;
-          const short =
-            members.length >= 2 && !members.some((/** @type {string} */ m) => m.includes("、"));
+          const apart = !members.some((/** @type {string} */ m) => m.includes("、"));
+          const short = members.length === 2 || (members.length > 2 && apart);
           if (mention.senses.length > 1 || !short) continue;
           const listed = _EXPANDS.match(text, mention.end);
           if (!_DIGIT.test(term.term) && !(listed && _SAYS.match(text, mention.end))) continue;
@@ -169,8 +194,15 @@
 
     /** @param {string} given @param {string[]} members @returns {string | null} */
     function memberOf(given, members) {
-      const item = given.replace(/的/g, "");
+      const item = given.replace(/的/g, "").replace(/总书记/g, "同志");
       for (const member of members) {
+        const short = member.replace(/总书记/g, "同志").replace(/^坚决/, "");
+        if (
+          members.length === 2 &&
+          item.length >= 4 &&
+          kb.isWithin(item.replace(/^坚决/, ""), short)
+        )
+          return member;
         if (
           item.endsWith(member.replace(/的/g, "")) ||
           member.startsWith(item) ||
@@ -199,7 +231,7 @@
 
     /** Quoted names that are neither known nor explained, at their first mention. */
     kb.checks["undefined"] = function* check(document, tools) {
-      const { _QUOTED, _COUNTED, _PROGRAMME, _LIST_AROUND } = kb.K.formulations;
+      const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _LIST_AROUND } = kb.K.formulations;
       /** @type {Set<string>} */
       const seen = new Set();
       for (const { block, match } of kb.scan(document, _QUOTED)) {
@@ -207,9 +239,10 @@
         const start = match.start + 1;
         const end = start + name.length;
         const counted = _COUNTED.match(name);
-        if (seen.has(name) || !(counted || _PROGRAMME.match(name))) continue;
-        seen.add(name);
         const text = document.folded[block];
+        const method = /^\d+$/.test(name) && _METHOD.match(text, match.end);
+        if (seen.has(name) || !(counted || method || _PROGRAMME.match(name))) continue;
+        seen.add(name);
         const known =
           tools.names.has(name) ||
           tools
@@ -290,6 +323,7 @@
           if (
             !fuller.length ||
             !term.variants.includes(written) ||
+            (text.slice(0, start).endsWith("的") && !text.slice(start - 1, end).includes('"')) ||
             text.slice(Math.max(0, start - 14), start).includes(lead)
           )
             continue;
@@ -363,7 +397,7 @@
           at(a)[0][1] - at(b)[0][1],
       );
       for (const [rarer, name] of names.entries()) {
-        if (tools.names.has(name)) continue;
+        if (tools.names.has(name) || tools.lexicon.words.has(name)) continue;
         for (const other of names.slice(0, rarer)) {
           if (!oneSlip(name, other)) continue;
           const others = new Set(at(other).map(([block]) => block));
@@ -407,6 +441,7 @@
         const turned = [...restB.slice(0, 2)].reverse().join("");
         if (restA.slice(0, 2) === turned && restA.slice(2) === restB.slice(2)) return true;
         const different = restA.slice(0, 1) + restB.slice(0, 1);
+        if (/^[的了是在和与要能会可不]*$/.test(different)) return false; // 为什么能, 为什么要
         return a.length >= 4 && restA.slice(1) === restB.slice(1) && !_DIGIT.test(different);
       }
       const [long, short] = a.length > b.length ? [a, b] : [b, a];

@@ -88,6 +88,8 @@
         this.words = new Set();
         /** @type {Set<string>} */
         this.attested = new Set();
+        /** Words of two and three characters that are used all the time. @type {string[]} */
+        this.common = [];
         /** Phrase from the records -> the id of its term. @type {Map<string, string>} */
         this.terms = new Map();
         /** @type {Set<string>} */
@@ -113,6 +115,7 @@
         yield;
         const take = (/** @type {string} */ found) => this.attested.add(found);
         yield* unpackTriples(data.triples, pairs, data.letters[0], take);
+        yield* unpack(data.common, decode, (word) => this.common.push(word));
         this.terms = new Map(data.phrases);
         this.stock = new Set(data.stock.split(" "));
         for (const syllable of Object.keys(data.sounds))

@@ -8,7 +8,7 @@
     const CIRCLED = 6;
 
     /** @typedef {{rank: number, shown: string, start: any, inside: any}} Style */
-    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, text: string}} Mark */
+    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, word: string, text: string}} Mark */
     /** @typedef {{style: Style, last: Mark, earlier: Mark | null}} Series */
 
     /** @type {Style[]} */
@@ -19,10 +19,13 @@
       styles = [...STYLES, last].map(([rank, shown, start, inside]) => ({ rank, shown, start, inside }));
     }
 
-    /** @param {Style} style @param {number} value @returns {string} */
-    function shown(style, value) {
-      if (style.rank === CIRCLED) return String.fromCharCode(0x2460 + value - 1);
-      return style.shown.replace("{0}", kb.toChinese(value)).replace("{1}", String(value));
+    /** `word`: 要 where 一要 stands for 一是. @param {Style} style @param {number} value @param {string} word @returns {string} */
+    function shown(style, value, word) {
+      const text =
+        style.rank === CIRCLED
+          ? String.fromCharCode(0x2460 + value - 1)
+          : style.shown.replace("{0}", kb.toChinese(value)).replace("{1}", String(value));
+      return word ? text.slice(0, -1) + word : text;
     }
 
     /** @param {Style} style @param {any} match @returns {number} */
@@ -62,14 +65,15 @@
               style,
               value,
               inline,
-              text: shown(style, value),
+              word: match.text.endsWith("要") ? "要" : "",
+              text: shown(style, value, match.text.endsWith("要") ? "要" : ""),
             });
         };
         const first = style.start.match(text);
         if (first) add(first, false);
         if (style.inside) for (const match of style.inside.findAll(text, 1)) add(match, true);
       }
-      const kept = found.filter((m) => !(m.inline && m.text.endsWith("是") && m.value > 20));
+      const kept = found.filter((m) => !(m.inline && /[是要]$/.test(m.text) && m.value > 20));
       return kept.sort((a, b) => a.start - b.start);
     }
 
@@ -134,7 +138,7 @@
         if (!mark.inline && [0, 1, 4].includes(mark.style.rank) && mark.value < 10)
           yield draft(
             mark,
-            `“${mark.text}”前面没有“${shown(mark.style, mark.value - 1)}”。`,
+            `“${mark.text}”前面没有“${shown(mark.style, mark.value - 1, mark.word)}”。`,
             "补上前面漏掉的几条，或从“一”开始重新编号。",
           );
         open.push({ style: mark.style, last: mark, earlier: null });
@@ -146,12 +150,12 @@
         enter(open, series, mark);
         return;
       }
-      const next = shown(mark.style, before + 1);
+      const next = shown(mark.style, before + 1, mark.word);
       if (mark.value === before) yield draft(mark, `序号“${mark.text}”重复。`, `改为“${next}”。`);
       else if (mark.value > before) {
         const missing = [];
         for (let n = before + 1; n < Math.min(mark.value, before + 4); n++)
-          missing.push(`“${shown(mark.style, n)}”`);
+          missing.push(`“${shown(mark.style, n, mark.word)}”`);
         yield draft(
           mark,
           `序号从“${series.last.text}”跳到“${mark.text}”，缺${missing.join("、")}。`,
@@ -223,6 +227,8 @@
     function following(document, marks, n, offset) {
       const { blocks, folded } = document;
       const rest = marks.filter((m) => m.block > n || (m.block === n && m.start >= offset));
+      const first_ = begun(folded[n], n, offset);
+      if (first_) rest.unshift(first_);
       if (!rest.length || rest[0].value !== 1) return [];
       const first = rest[0];
       if (first.block === n && first.start - offset > 2) return [];
@@ -246,6 +252,27 @@
       return found;
     }
 
+    /** The first of an enumeration whose others begin lines: 有三个方面：1.思想不够重视。 @param {string} text @param {number} n @param {number} offset @returns {Mark | null} */
+    function begun(text, n, offset) {
+      const rest = text.slice(offset).replace(/^[: ]+/, "");
+      const start = text.length - rest.length;
+      for (const style of styles.slice(0, 4)) {
+        const match = style.start.match(rest);
+        if (match && valueOf(style, match) === 1)
+          return {
+            block: n,
+            start,
+            end: start + match.end,
+            style,
+            value: 1,
+            inline: false,
+            word: "",
+            text: shown(style, 1, ""),
+          };
+      }
+      return null;
+    }
+
     /** Whether a heading of another outline level stands between. @param {any[]} blocks @param {Mark} first @param {Mark} mark */
     function isApart(blocks, first, mark) {
       if (first.inline) return mark.block !== first.block;
@@ -263,6 +290,7 @@
       for (const word of ["和", "与", "及"]) most += kb.count(list, word);
       if ((declared >= items.length && declared <= most) || declared < 2) return;
       const { start, end } = match;
+      if (etc && match.text.slice(-2).includes("事")) return; // 6件实事 are never all named
       if (etc && most + 1 < declared)
         yield {
           block: n,

@@ -83,6 +83,7 @@
           number.length >= 16 &&
           number.length <= 19 &&
           luhn(number) &&
+          !kb.K.patterns._NUMBERED.test(document.folded[block].slice(0, match.start)) &&
           !isIdCard(number.padEnd(18, "0").slice(0, 18))
         )
           yield draft(

@@ -28,6 +28,7 @@
       for (const { block, slip, written } of document.kept.slips)
         if (!tools.lexicon.terms.has(slip.phrase))
           yield draft(block, slip, `“${written}”像是“${slip.phrase}”的误写。`);
+      yield* inWords(document, tools);
       for (const [right, pattern] of tools.confusions) {
         for (const { block, match } of kb.scan(document, pattern)) {
           const { start, end } = match;
@@ -43,6 +44,44 @@
         }
       }
     };
+
+    /** Slips in words of two characters; where a phrase has been found wrong they are silent. @param {any} document @param {any} tools */
+    function* inWords(document, tools) {
+      /** @type {Set<string>} */
+      const known = new Set();
+      for (const { block, slip } of document.kept.slips)
+        for (let at = slip.start; at < slip.end; at++) known.add(`${block} ${at}`);
+      for (const block of document.prose) {
+        yield null;
+        if (document.blocks[block].kind === Kind.CELL) continue;
+        const text = document.folded[block];
+        const mentions = tools.mentions(document)[block];
+        HAN_RUN.lastIndex = 0;
+        for (let run; (run = HAN_RUN.exec(text));) {
+          const after = HAN_RUN.lastIndex;
+          const { homophones } = tools;
+          for (const { start, word } of homophones.all(text, run.index, after)) {
+            const end = start + word.length;
+            const inside = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
+            if (inside || known.has(`${block} ${start}`) || known.has(`${block} ${start + 1}`))
+              continue;
+            const written = text.slice(start, end);
+            const often = kb.count(document.whole, written) > 1; // no slip is made twice
+            if (often || kb.talksOf(text, start, end)) continue;
+            for (let at = start; at < end; at++) known.add(`${block} ${at}`);
+            yield {
+              block,
+              start,
+              end,
+              what: `“${written}”像是“${word}”的误写。`,
+              fix: `核对，应为“${word}”。`,
+              change: word,
+            };
+          }
+          HAN_RUN.lastIndex = after;
+        }
+      }
+    }
 
     /** @param {number} block @param {Slip} slip @param {string} what */
     function draft(block, { start, end, phrase }, what) {
@@ -190,6 +229,7 @@
       const { words, attested } = lexicon;
       const size = phrase.length;
       if (size < MIN_PHRASE || _NUMERALS.includes(phrase[place])) return null;
+      if ("者的地得".includes(phrase[place])) return null;
       const at = start + place;
       if (place === 0) {
         const before = text.slice(at - 1, at);
@@ -198,6 +238,7 @@
         if (_FUNCTION.includes(text[at]) || attested.has(text.slice(at - 1, at + 2))) return null;
         const closed =
           words.has(text.slice(at - 2, at)) && !words.has(text.slice(at - 2, at + 1));
+        if ("更很最越较".includes(before)) return null; // 更严要求
         if (!_FUNCTION.includes(before) && !closed) return null; // 跃上, 聚力
         return { start, end: start + size - 1, phrase, alike: false, at };
       }

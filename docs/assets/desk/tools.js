@@ -123,6 +123,8 @@
         this.bodies = kb.revive(data.bodies);
         this.systems = kb.revive(data.systems);
         this.years = data.years;
+        this.variants = kb.revive(data.variants);
+        this.editions = data.editions;
         this.fixes = data.fixes;
         this.order = data.order;
         this.margin = data.margin;
@@ -146,6 +148,7 @@
       /** Read the dictionaries. @returns {Generator<void, void, void>} */
       *load() {
         yield* this.lexicon.load(this.data);
+        this.homophones = new kb.Homophones(this.lexicon, this.data.shapes);
         this.data = null;
       }
 

@@ -54,7 +54,9 @@
       for (const { block, match } of kb.scan(document, _TWICE)) {
         const text = document.folded[block];
         const { start, end } = match;
-        const twice = match.group(1) ? isPair(tools, match.group(1)) : mayMeet(tools, text, start);
+        const twice = match.group(1)
+          ? isPair(tools, text, start, match.group(1))
+          : mayMeet(tools, text, start);
         if (twice || inName(document, tools, block, start, end)) continue;
         if (_TITLE_AROUND.test(text.slice(0, start))) continue;
         const unit = match.group(1) || match.group(2);
@@ -69,41 +71,97 @@
       }
     };
 
-    /** 一步一步, 研究研究: said twice on purpose. @param {any} tools @param {string} unit */
-    function isPair(tools, unit) {
+    /** 一步一步, 研究研究: said twice on purpose; 申请人申请人民法院: two words that meet. @param {any} tools @param {string} text @param {number} start @param {string} unit */
+    function isPair(tools, text, start, unit) {
+      const end = start + 2 * unit.length;
+      const words = tools.lexicon;
+      const meets = [1, 2, 3].some((n) => words.isWord(text.slice(end - 1, end + n)));
       return (
         kb.K.wording._NUMERALS.includes(unit[0]) ||
         "着来去".includes(unit[unit.length - 1]) ||
-        tools.lexicon.words.has(unit + unit) ||
-        new Set(unit).size === 1
+        words.words.has(unit + unit) ||
+        new Set(unit).size === 1 ||
+        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit))
       );
     }
 
-    /** Whether two words may meet where a character is doubled. @param {any} tools @param {string} text @param {number} at */
+    /** Whether a character stands twice on purpose, or two words may meet there. @param {any} tools @param {string} text @param {number} at */
     function mayMeet(tools, text, at) {
-      const { _NUMERALS, _REPEATED, _FUNCTION, _SURNAMES, _NEVER_ALONE } = kb.K.wording;
+      const { _NUMERALS, _REPEATED, _FUNCTION, _SURNAMES, _COUNTERS, _COLOURS, _ADVERBS, _VERBS } =
+        kb.K.wording;
       const words = tools.lexicon;
       const char = text[at];
-      if (_NUMERALS.includes(char) || _REPEATED.includes(char)) return true;
+      const before = at ? text[at - 1] : "";
+      const after = text.slice(at + 2, at + 3);
       const functional = _FUNCTION.includes(char);
+      if (_NUMERALS.includes(char) || _REPEATED.includes(char) || after === "相") return true;
       if (!functional && words.words.has(char + char)) return true;
-      const next = text.slice(at + 2, at + 3);
-      const last = text.slice(at - 1, at);
-      if (next === char || last === '"') return true;
-      if (text.slice(at - 2, at - 1) === last) return true; // 规规矩矩
-      if (next === text.slice(at + 3, at + 4) && next !== "") return true;
-      if (_SURNAMES.includes(last) && !words.isWord(text.slice(at - 1, at + 1))) return true;
+      if (after === char || before === char || (before === '"' && after !== '"')) return true;
+      if (text.slice(at - 2, at - 1) === before) return true; // 规规矩矩
+      if (after && after === text.slice(at + 3, at + 4)) return true;
+      if (!kb.isHan(before) && !kb.isHan(after)) return true; // “账账、账实”
+      const joined = words.isWord(before + char);
+      if (_SURNAMES.includes(before) && !joined) return true;
+      if (_COUNTERS.includes(before) || (_COLOURS.includes(before) && !joined)) return true;
+      if (_ADVERBS.includes(char) && !joined) return true; // 高高挂起
+      if (_VERBS.includes(char) && words.isWord(char + after) && !kb.isHan(kb.char(text, at + 3)))
+        return true; // 治治病、
       for (let start = Math.max(0, at - 3); start <= at; start++)
         for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
           const pair = start === at && end === at + 2;
           if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
         }
+      return divides(tools, text, at);
+    }
+
+    /** Whether a border between words runs through the doubled character. @param {any} tools @param {string} text @param {number} at @returns {boolean} */
+    function divides(tools, text, at) {
+      const { _FREE, _FUNCTION, _NEVER_ALONE, _TOO_MUCH } = kb.K.wording;
+      const words = tools.lexicon;
+      const char = text[at];
       const before = [1, 2, 3].some((n) => at >= n && words.isWord(text.slice(at - n, at + 1)));
       const after = [1, 2, 3].some((n) => words.isWord(text.slice(at + 1, at + 2 + n)));
+      if (!after)
+        return before && ("的以".includes(char) || (_FREE.includes(char) && goesOnAfter(text, at + 2)));
+      if (!before) {
+        if (_FUNCTION.includes(char)) // 在|在职, but not 对|对流|动
+          return cost(tools, text, at, at) - cost(tools, text, at, at + 1) < _TOO_MUCH;
+        return !_NEVER_ALONE.includes(char);
+      }
       const alone = ![2, 3].some((n) => words.isWord(text.slice(at + 3, at + 3 + n)));
-      if (after && before && alone && words.isWord(text.slice(at + 2, at + 4)))
-        return words.isWord(text.slice(at + 1, at + 4));
-      return after ? before || !_NEVER_ALONE.includes(char) : before && char === "的";
+      const followed = text.slice(at + 3, at + 4);
+      if (_FREE.includes(char) || !followed || _FUNCTION.includes(followed)) return true;
+      if (alone && words.isWord(text.slice(at + 2, at + 4)))
+        return words.isWord(text.slice(at + 1, at + 4)); // 执行行程序 leaves a 序 alone
+      return true;
+    }
+
+    /** Whether a word follows that has a meaning of its own. @param {string} text @param {number} end */
+    function goesOnAfter(text, end) {
+      const after = text.slice(end, end + 1);
+      return after === "(" || (kb.isHan(after) && !kb.K.wording._FUNCTION.includes(after));
+    }
+
+    /** How badly the text around a doubled character divides into words. @param {any} tools @param {string} text @param {number} at @param {number} leftOut @returns {number} */
+    function cost(tools, text, at, leftOut) {
+      const { _AROUND, _FUNCTION, _SINGLE } = kb.K.wording;
+      let head = at;
+      let tail = at + 2;
+      while (head > Math.max(0, at - _AROUND) && kb.isHan(text[head - 1])) head--;
+      while (tail < Math.min(text.length, at + 2 + _AROUND) && kb.isHan(text[tail])) tail++;
+      const whole = leftOut === at;
+      const run = whole ? text.slice(head, tail) : text.slice(head, at) + text.slice(at + 1, tail);
+      const best = [0];
+      for (let end = 1; end <= run.length; end++) {
+        const last = run[end - 1];
+        const light = _FUNCTION.includes(last) || _SINGLE.includes(last);
+        const alone = light && !(whole && end - 1 === at + 1 - head) ? 1 : 2.5;
+        let least = best[end - 1] + alone;
+        for (let n = 2; n <= Math.min(end, 6); n++)
+          if (tools.lexicon.isWord(run.slice(end - n, end))) least = Math.min(least, best[end - n] + 1);
+        best.push(least);
+      }
+      return best[best.length - 1];
     }
 
     /** @param {any} document @param {any} tools @param {number} block @param {number} start @param {number} end */
@@ -123,6 +181,7 @@
         for (const [left, right] of _PAIRS) {
           const at = unpaired(text, left, right);
           if (at === null || (left === "“" && goesOn(document, n, text, at))) continue;
+          if ("（《".includes(left) && nextLine(document, n, text[at], left, right)) continue;
           const mark = block.text[at];
           const around = block.text.slice(Math.max(0, at - 6), at + 7);
           yield {
@@ -150,6 +209,17 @@
         }
       }
       return open.length ? open[0] : null;
+    }
+
+    /** （2019年5月1日 / 中央办公厅发布）: a note broken over two lines. @param {any} document @param {number} n @param {string} mark @param {string} left @param {string} right */
+    function nextLine({ blocks }, n, mark, left, right) {
+      const other = mark === left ? n + 1 : n - 1;
+      if (other < 0 || other >= blocks.length) return false;
+      const { text } = blocks[other];
+      if (Math.max(blocks[n].text.length, text.length) > kb.K.wording._SHORT) return false;
+      const opens = kb.count(text, left);
+      const closes = kb.count(text, right);
+      return mark === left ? closes === opens + 1 : opens === closes + 1;
     }
 
     /** A quotation of several paragraphs opens each of them and closes the last. @param {any} document @param {number} n @param {string} text @param {number} at */

@@ -29,6 +29,7 @@ from ..text import fold
 from . import (
     citations,
     formulations,
+    homophones,
     lexicon,
     outline,
     patterns,
@@ -44,8 +45,8 @@ from .word_notes import FIXES
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
-    "base", "lexicon", "tools", "outline", "wording", "formulations", "slips", "release",
-    "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage", "page",
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "homophones", "slips",
+    "release", "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 GENRES: Final = ""
@@ -53,7 +54,7 @@ GENRES: Final = ""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        citations, formulations, lexicon, outline, patterns, read, slips, tools, wording,
+        citations, formulations, homophones, lexicon, outline, patterns, read, slips, tools, wording,
         grammar, match, steps, text, works, numerals, roles, structure, word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
@@ -85,6 +86,12 @@ def build_desk(known: tools.Tools, url_of: Callable[[str], str]) -> str:
             [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
             for entry in tools.read_data("bodies.yaml")["patterns"]
         ],
+        "variants": [
+            [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
+            for entry in tools.read_data("variants.yaml")["patterns"]
+        ],
+        "editions": tools.read_data("editions.yaml"),
+        "shapes": tools.read_data("phrases.yaml")["shapes"],
         "systems": [
             {
                 key: _pattern(re.compile(value)) if key in ("words", "allowed", "home") else value
@@ -271,6 +278,7 @@ def _packed(words: lexicon.Lexicon) -> dict[str, Any]:
         "words": pack(asked, code),
         "pairs": pack(pairs, code),
         "triples": _pack_triples(pairs, triples, code),
+        "common": pack((*words.common, *words.common_long), code),
     }
 
 
