@@ -24,7 +24,7 @@ Row = list[Any]
 
 @lru_cache(maxsize=1)
 def data_file() -> str:
-    return build_desk(tools(), lambda record: f"{record}/")
+    return build_desk(tools(), "*/")
 
 
 def in_node(folder: Path, **given: Any) -> Any:

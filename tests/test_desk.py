@@ -40,7 +40,12 @@ def differences(folder: Path, papers: list[tuple[str, str]]) -> tuple[list[Any],
     parse = {"text": parse_plain, "markdown": parse_markdown}
     wanted = [rows_of(parse[kind](text, "材料")) for kind, text in papers]
     wrong = [
-        (kind, text[:80], [row for row in ours if row not in theirs], [r for r in theirs if r not in ours])
+        (
+            kind,
+            text[:80],
+            [row for row in ours if row not in theirs],
+            [r for r in theirs if r not in ours],
+        )
         for (kind, text), ours, theirs in zip(papers, wanted, found, strict=True)
         if ours != theirs
     ]
@@ -346,7 +351,5 @@ def test_what_a_genre_has(desk: Any) -> None:
         tab.page.add_init_script(f"window.__kbGenres = {json.dumps(genres)}")
         page = sample(tab)
         expect(page.locator("[name=genre]")).to_have_value("work")
-        kinds = [
-            row.get_attribute("class") for row in page.locator(".kb-desk-sections li").all()
-        ]
+        kinds = [row.get_attribute("class") for row in page.locator(".kb-desk-sections li").all()]
         assert kinds == ["kb-desk-has", "kb-desk-has", "kb-desk-may"]

@@ -301,7 +301,8 @@ class Build:
     @cached_property
     def desk(self) -> str:
         """The data file of the draft desk; written again after each language, made once."""
-        return build_desk(Tools(self.knowledge), lambda record: self.urls.of(f"{record}.md"))
+        url = self.urls.of("desk/index.md") if "desk/index.md" in self.urls.pages else ""
+        return build_desk(Tools(self.knowledge), "*.html" if url.endswith(".html") else "*/")
 
     @cached_property
     def comparisons(self) -> dict[str, Comparison]:

@@ -116,7 +116,9 @@
         const take = (/** @type {string} */ found) => this.attested.add(found);
         yield* unpackTriples(data.triples, pairs, data.letters[0], take);
         yield* unpack(data.common, decode, (word) => this.common.push(word));
-        this.terms = new Map(data.phrases);
+        data.phrases.forEach((/** @type {string} */ phrases, /** @type {number} */ n) => {
+          for (const phrase of phrases.split(" ")) if (phrase) this.terms.set(phrase, data.terms[n].id);
+        });
         this.stock = new Set(data.stock.split(" "));
         for (const syllable of Object.keys(data.sounds))
           for (const char of data.sounds[syllable]) this.sounds.set(char, syllable);

@@ -604,7 +604,7 @@
     const entry = kind === "terms" ? tools.terms.get(id) : tools.regulations.get(id);
     if (!entry) return null;
     const link = element("a", "");
-    link.href = `${kind === "terms" ? desk.dataset.entries : desk.dataset.root}${entry.url}`;
+    link.href = `${kind === "terms" ? desk.dataset.entries : desk.dataset.root}${tools.urlOf(about)}`;
     link.target = "_blank";
     link.rel = "noopener";
     const all = /** @type {any} */ (window);
@@ -669,7 +669,7 @@
         const term = tools.terms.get(id);
         if (!term || has) continue;
         const link = element("a", "", term.term);
-        link.href = `${desk.dataset.entries}${term.url}`;
+        link.href = `${desk.dataset.entries}${tools.urlOf(`terms/${id}`)}`;
         row.append(" ", link);
       }
       rows.append(row);

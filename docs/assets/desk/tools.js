@@ -111,6 +111,7 @@
       /** @param {any} data the data file */
       constructor(data) {
         this.data = data;
+        const { url } = data;
         kb.K = kb.revive(data.constants);
         kb.setFolding(kb.K.text);
         this.rules = new Map(
@@ -122,6 +123,8 @@
         this.confusions = kb.revive(data.confusions);
         this.bodies = kb.revive(data.bodies);
         this.systems = kb.revive(data.systems);
+        /** Where a record's page is. @param {string} about */
+        this.urlOf = (about) => url.replace("*", about);
         this.years = data.years;
         this.variants = kb.revive(data.variants);
         this.editions = data.editions;

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from types import ModuleType
 from typing import Any, Final
@@ -25,7 +25,6 @@ from ..importer import numerals, roles, structure, word_inline, word_numbering
 from ..importer import text as importer_text
 from ..match import name_variants
 from ..model import Regulation, Term
-from ..text import fold
 from . import (
     citations,
     formulations,
@@ -46,7 +45,8 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "outline", "wording", "formulations", "homophones", "slips",
-    "release", "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage", "page",
+    "release", "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage",
+    "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 GENRES: Final = ""
@@ -54,8 +54,9 @@ GENRES: Final = ""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        citations, formulations, homophones, lexicon, outline, patterns, read, slips, tools, wording,
-        grammar, match, steps, text, works, numerals, roles, structure, word_inline, word_numbering,
+        citations, formulations, homophones, lexicon, outline, patterns, read, slips, tools,
+        wording, grammar, match, steps, text, works, numerals, roles, structure, word_inline,
+        word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
@@ -63,8 +64,8 @@ _MADE_ANEW: Final = frozenset(("_TABLE", "_RARE"))
 """Long tables that JavaScript makes from the short ones beside them."""
 
 
-def build_desk(known: tools.Tools, url_of: Callable[[str], str]) -> str:
-    """The script with everything; `url_of` gives the URL of `terms/a` or `regulations/b`."""
+def build_desk(known: tools.Tools, url_pattern: str) -> str:
+    """The script with everything; `url_pattern` is a record's URL with `*` for `terms/id`."""
     words = known.lexicon
     data = {
         "schema": SCHEMA,
@@ -100,17 +101,19 @@ def build_desk(known: tools.Tools, url_of: Callable[[str], str]) -> str:
             for system in tools.read_data("leftovers.yaml")["systems"]
         ],
         "years": {str(y): n for y, n in tools.read_data("leftovers.yaml")["years"].items()},
-        "terms": [_term(term, url_of) for term in known.knowledge.terms.values()],
+        "terms": [_term(term) for term in known.knowledge.terms.values()],
+        "url": url_pattern,
         "names": _names(known),
         "other_names": sorted(known.names - {name for name, _ in known.matcher.table()}),
         "regulations": [
-            _regulation(regulation, url_of) for regulation in known.knowledge.regulations.values()
+            _regulation(regulation) for regulation in known.knowledge.regulations.values()
         ],
         "shown": {
             work: sorted(str(address) for address in found)
             for work, found in known.knowledge.shown.items()
+            if _is_uncounted(known.knowledge.regulations.get(work))
         },
-        "phrases": list(words.terms.items()),
+        "phrases": _phrases(known),
         "stock": " ".join(sorted(words.stock)),
         "sounds": _sounds(),
         **_packed(words),
@@ -136,11 +139,24 @@ def _names(known: tools.Tools) -> list[list[Any]]:
     return rows
 
 
-def _term(term: Term, url_of: Callable[[str], str]) -> dict[str, Any]:
+def _is_uncounted(regulation: Regulation | None) -> bool:
+    """Whether only its page says which provisions a text has."""
+    revisions = regulation.revisions if regulation else ()
+    return not revisions or any(r.articles is None and r.parts is None for r in revisions)
+
+
+def _phrases(known: tools.Tools) -> list[str]:
+    """For each term in order, its phrases with blanks between."""
+    found: dict[str, list[str]] = {term_id: [] for term_id in known.knowledge.terms}
+    for phrase, term_id in known.lexicon.terms.items():
+        found[term_id].append(phrase)
+    return [" ".join(phrases) for phrases in found.values()]
+
+
+def _term(term: Term) -> dict[str, Any]:
     row = {
         "id": term.id,
         "term": term.term,
-        "url": url_of(f"terms/{term.id}"),
         "aliases": term.aliases,
         "wrong": [[wrong.variant, wrong.why] for wrong in term.wrong],
         "status": "" if term.status == "current" else term.status,
@@ -152,12 +168,11 @@ def _term(term: Term, url_of: Callable[[str], str]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value}
 
 
-def _regulation(regulation: Regulation, url_of: Callable[[str], str]) -> dict[str, Any]:
+def _regulation(regulation: Regulation) -> dict[str, Any]:
     current = regulation.current
     return {
         "id": regulation.id,
         "title": regulation.title,
-        "url": url_of(f"regulations/{regulation.id}"),
         "short": regulation.short,
         "status": regulation.status,
         "by": regulation.superseded_by,
@@ -203,9 +218,13 @@ def _converted(value: Any) -> Any:
         return sorted(value) if all(isinstance(each, str) for each in value) else None
     if isinstance(value, tuple | list):
         each = [_converted(inner) for inner in value]
-        return None if any(
-            one is None and inner is not None for one, inner in zip(each, value, strict=True)
-        ) else each
+        return (
+            None
+            if any(
+                one is None and inner is not None for one, inner in zip(each, value, strict=True)
+            )
+            else each
+        )
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         table = {key: _converted(inner) for key, inner in value.items()}
         return None if None in table.values() else table
@@ -266,30 +285,19 @@ def _sounds() -> dict[str, str]:
 
 
 def _packed(words: lexicon.Lexicon) -> dict[str, Any]:
-    asked = [word for word in words.words if _is_asked(word)]
     pairs = sorted(found for found in words.attested if len(found) == 2)
     triples = [found for found in words.attested if len(found) == 3]
-    counts = Counter(chain.from_iterable(chain(asked, pairs, pairs)))
+    counts = Counter(chain.from_iterable(chain(words.words, pairs, pairs)))
     alphabet = sorted(counts, key=lambda char: (-counts[char], char))
     code = _codes(alphabet)
     return {
         "alphabet": "".join(alphabet[: len(_SHORT + _LONG)]),
         "letters": [_SHORT, _LONG],
-        "words": pack(asked, code),
+        "words": pack(words.words, code),
         "pairs": pack(pairs, code),
         "triples": _pack_triples(pairs, triples, code),
         "common": pack((*words.common, *words.common_long), code),
     }
-
-
-def _is_asked(word: str) -> bool:
-    """Whether a rule can ever look a word up: longer ones only where characters are doubled."""
-    if len(word) <= 4:
-        return True
-    doubled = any(a == b for a, b in zip(word, word[1:], strict=False))
-    half = len(word) // 2
-    named = formulations._COUNTED.match(word) or formulations._PROGRAMME.match(word)
-    return doubled or word[:half] == word[half:] or bool(named)
 
 
 _SHORT: Final = "".join(chr(n) for n in range(0x3A, 0x7F) if chr(n) not in '"\\`<>')
