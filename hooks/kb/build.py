@@ -245,7 +245,7 @@ class Build:
         return {name: record.title for name, record in self.knowledge.regulations.items()}
 
     def _notes(self, notes: tuple[Note, ...]) -> Iterator[str]:
-        """What a page's numbered links mean, for print; the same on every page, so rendered once."""
+        """What the numbered links mean, for print; the same on every page, so rendered once."""
         if not notes:
             return
         yield '<ol class="kb-notes" data-search-exclude hidden>\n'

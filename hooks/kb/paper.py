@@ -102,4 +102,3 @@ def density(record: model.ProhibitionList) -> int:
         for item in record.items
     )
     return 1 + bisect_left(_FITS, length)
-
