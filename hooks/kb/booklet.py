@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from . import model, views
+from .address import numeral, parse_id
 from .build import Build
 from .digest import Unit, read_digest
 from .edition import Edition
@@ -215,7 +216,13 @@ def articles(knowledge: KnowledgeBase, regulation: model.Regulation) -> tuple[Ar
 
 
 def _texts(unit: Unit) -> tuple[str, ...]:
-    return tuple(paragraph.text for paragraph in unit.paragraphs)
+    """The paragraphs; an item begins with its number, as in a paper."""
+    texts = []
+    for paragraph in unit.paragraphs:
+        item = parse_id(paragraph.address).item
+        mark = f"（{numeral(item)}）" if item and not paragraph.text.startswith("（") else ""
+        texts.append(mark + paragraph.text)
+    return tuple(texts)
 
 
 @dataclass(frozen=True, slots=True)
