@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +29,7 @@ def printed(page: Page) -> PdfReader:
 
 def bare(text: str) -> str:
     """Text without white space, whose place is a matter of layout."""
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
 class Words(str):
@@ -39,7 +40,7 @@ class Words(str):
 
     def __contains__(self, phrase: object) -> bool:
         """Of two characters with one glyph (民 and the radical ⺠) a PDF may give back either."""
-        either = "".join(f"(?:{re.escape(c)}|[⺀-⿟])" for c in bare(str(phrase)))
+        either = "".join(f"(?:{re.escape(c)}|[⺀-⻿])" for c in bare(str(phrase)))
         return re.search(either, self) is not None
 
 

@@ -51,7 +51,7 @@
   /** @type {HTMLDetailsElement[]} */
   let closed = [];
   addEventListener("beforeprint", () => {
-    const folded = article.querySelectorAll("details:not([open]):not(.kb-contents):not(.kb-question)");
+    const folded = article.querySelectorAll("details:not([open]):not(.kb-contents)");
     closed = /** @type {HTMLDetailsElement[]} */ ([...folded]);
     for (const details of closed) details.open = true;
   });
