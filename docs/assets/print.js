@@ -7,13 +7,14 @@
 (function () {
   "use strict";
 
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const article = document.querySelector("article.md-content__inner");
   const title = article && article.querySelector("h1");
-  const script = document.currentScript;
-  if (!title) return;
+  const logo = document.querySelector("a.md-logo");
+  if (!title || !logo) return;
   const english = document.documentElement.lang.startsWith("en");
   const root = document.documentElement.style;
-  const site = document.querySelector("a.md-logo").getAttribute("aria-label");
+  const site = logo.getAttribute("aria-label");
   const edition = `${site} · ${english ? "edition" : "版次"} ${script.dataset.edition}`;
 
   /** The words of a heading, without its buttons. @param {Element} heading */
