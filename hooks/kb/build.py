@@ -39,6 +39,7 @@ from .link import Hrefs, link_page
 from .load import KnowledgeBase
 from .match import Language, Matcher
 from .official import join_official
+from .paper import Note, number_notes
 from .pinyin import pinyin_and_initials
 from .problem import Problem
 from .questions import Question, make_questions, to_anki
@@ -75,6 +76,7 @@ class Build:
     _documents: list[SearchDocument] = field(default_factory=list)
     _provision_ids: dict[str, frozenset[str]] = field(default_factory=dict)
     """By regulation: the addresses its page really has."""
+    _rendered_notes: dict[Note, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.matcher = Matcher(self.knowledge.terms, self.language)
@@ -231,7 +233,28 @@ class Build:
         if info.kind == "list":
             common = views.common(self, info)
             html = _ITEM_MARKER.sub(lambda match: self._item(info, int(match[1]), common), html)
-        return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
+        html = _CITE_HREF.sub(self._existing_anchor, html)
+        if info.kind == "list":  # printed on one page, which leaves no room for notes
+            return html + self._after(info)
+        own = info.record_id if info.kind == "regulation" and info.record_id else ""
+        html, notes = number_notes(html, self._titles, own)
+        return html + self._after(info) + "".join(self._notes(notes))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {name: record.title for name, record in self.knowledge.regulations.items()}
+
+    def _notes(self, notes: tuple[Note, ...]) -> Iterator[str]:
+        """What the numbered links mean, for print; the same on every page, so rendered once."""
+        if not notes:
+            return
+        yield '<ol class="kb-notes" data-search-exclude hidden>\n'
+        for note in notes:
+            if note not in self._rendered_notes:
+                html = self.renderer.render("blocks/note.html", note=note)
+                self._rendered_notes[note] = html.strip() + "\n"
+            yield self._rendered_notes[note]
+        yield "</ol>\n"
 
     def _generate(self, name: str, info: PageInfo) -> str:
         return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))

@@ -15,6 +15,7 @@ from .index import PageInfo
 from .lint.catalogue import families
 from .load import KnowledgeBase
 from .match import counts_something
+from .paper import citation_in_full, density
 from .pinyin import pinyin_and_initials, syllables
 from .questions import KINDS, TOPICS, Question
 from .schema import describe, fields_of, nested_schemas
@@ -92,6 +93,12 @@ def known(build: Build) -> dict[str, Any]:
     """What every template may use, the same on all pages."""
     return {
         "knowledge": build.knowledge,
+        "cited_in_full": partial(
+            citation_in_full,
+            regulations=build.knowledge.regulations,
+            english=build.language == "en",
+        ),
+        "density": density,
         "term_name": partial(term_name, build),
         "regulation_title": partial(regulation_title, build),
     }
