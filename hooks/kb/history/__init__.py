@@ -1,4 +1,4 @@
-"""What changed from one edition to the next, for members: `kb edition` cuts one, a page and a feed list them.
+"""What changed from one edition to the next: `kb edition` cuts one, a page and a feed tell members.
 
 facets    what is remembered of a record: short words as they are, long texts as hashes
 ledger    the editions in `docs/editions`, read, checked, written

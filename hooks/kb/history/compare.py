@@ -204,7 +204,7 @@ def edits_of(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
 def edits_of_set(old: Sequence[str], new: Sequence[str]) -> tuple[Edit, ...]:
     """What is gone and what has come where the order means nothing.
 
-    A value that replaces another of the same head (`@dangzhang 第三条`, `@dangzhang 第四条`) is matched.
+    A value that replaces another of the same head is matched: `@dangzhang 第三条` and `第四条`.
     """
     gone = [value for value in old if value not in new]
     come = [value for value in new if value not in old]

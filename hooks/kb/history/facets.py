@@ -1,8 +1,8 @@
 """What an edition remembers of a record, facet by facet.
 
 Words that papers repeat are kept as they are, so that a change can be shown as old and new; long
-texts are kept as a hash, which says no more than that they changed. Whatever no facet names is in the
-hash `text`, so that a new field of the schema is never forgotten.
+texts are kept as a hash, which says no more than that they changed. Whatever no facet names is in
+the hash `text`, so that a new field of the schema is never forgotten.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ HASH_DIGITS = 8
 SEPARATOR = "｜"
 """Between the entries of a list; no wording has it."""
 _UNREMEMBERED = frozenset(
-    ("id", "type", "verified_on", "lint", "pinyin", "match", "never_in")
-    + ("imported_from", "imported_on", "imported_digest")
+    (
+        *("id", "type", "verified_on", "lint", "pinyin", "match", "never_in"),
+        *("imported_from", "imported_on", "imported_digest"),
+    )
 )
 """Fields that tell a reader nothing: when a check took place, how a word is found."""
 
@@ -281,7 +283,7 @@ def facet_of(kind: str, key: str) -> Facet | None:
 
 
 def remember(record: model.AnyRecord, body: str) -> dict[str, str]:
-    """What is remembered of a record: facet → its value, on one line; facets without one left out."""
+    """What is remembered of a record: facet → its value, on one line, where it has one."""
     fields = record.model_dump(mode="json", exclude_defaults=True)
     found = {}
     covered: set[str] = set(_UNREMEMBERED)

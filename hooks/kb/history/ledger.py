@@ -1,10 +1,10 @@
-"""The editions in `docs/editions`: one file an edition, `2026-11-22.tsv`, that says what it changed.
+"""The editions in `docs/editions`: one file an edition, `2026-11-22.tsv`, with what it changed.
 
-The first file holds every record, each later one only what differs from the edition before: the state of
-an edition is what comes out when the files are read in order. A file begins with lines `# name: value`;
-every other line is `record TAB facet TAB value`, the record left out where it is that of the line
-above, `-` for a record that was withdrawn, an empty value for a facet that a record no longer has.
-No git is needed: a tarball, a shallow clone and a copy on a stick have the same history.
+The first file holds every record, each later one only what differs from the edition before: the
+state of an edition is what comes out when the files are read in order. A file begins with lines
+`# name: value`; every other line is `record TAB facet TAB value`, the record left out where it is
+that of the line above, `-` for a record that was withdrawn, an empty value for a facet that a
+record no longer has. No git is needed: a tarball, a shallow clone, a copy on a stick tell the same.
 """
 
 from __future__ import annotations
