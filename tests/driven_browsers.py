@@ -90,7 +90,7 @@ class Chromium:
     def start(self) -> None:
         """Open the tab, and hear of everything in it."""
         self.name = str(self._ask("Browser.getVersion")["product"]).replace("Headless", "")
-        target = self._ask("Target.createTarget", url="about:blank", width=1200, height=900)
+        target = self._ask("Target.createTarget", url="about:blank")
         attached = self._ask("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
@@ -211,7 +211,7 @@ def open_chromium(executable: Path) -> Iterator[Chromium]:
                 "--headless",
                 "--remote-debugging-pipe",
                 *("--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage"),
-                *("--disable-background-networking", "--no-first-run", "--hide-scrollbars"),
+                *("--disable-background-networking", "--no-first-run", "--window-size=1200,900"),
                 "--proxy-server=127.0.0.1:9",  # nothing listens there; loopback is not proxied
                 f"--user-data-dir={profile}",
             ],

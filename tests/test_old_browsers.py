@@ -11,9 +11,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
-from browser_tools import SECTIONS
 from driven_browsers import Driven, open_chromium, open_firefox, wait_for
 from site_tools import Site
 
@@ -54,8 +55,8 @@ def address(base: str, path: str) -> str:
     """Of a page, by its URL as the website has it."""
     if base.startswith("http"):
         return base + path
-    folder = path in ("", "en/") or path.rstrip("/").split("/")[-1] in SECTIONS
-    return base + (f"{path}index.html" if folder else f"{path.rstrip('/')}.html")
+    index = Path(url2pathname(urlsplit(base).path), path, "index.html")
+    return base + (f"{path}index.html" if index.exists() else f"{path.rstrip('/')}.html")
 
 
 def test_they_are_what_they_say(old: Driven) -> None:
@@ -132,7 +133,7 @@ def test_the_self_test(old: Driven, base: str) -> None:
         "const f = document.querySelector('.kb-study-choice');"
         "f.elements.number.value = 1; f.querySelector('[type=submit]').click();"
     )
-    wait_for(old, "return document.querySelector('.kb-study-progress')")
+    wait_for(old, "return !!document.querySelector('.kb-study-progress')")
     old.run(
         "const i = document.querySelector('.kb-study-run input[type=radio]'); i && i.click();"
         "[...document.querySelectorAll('.kb-study-run button')]"
@@ -142,8 +143,11 @@ def test_the_self_test(old: Driven, base: str) -> None:
     assert old.wrong() == []
 
 
-def test_every_kind_of_page(old: Driven, base: str, online: Site) -> None:
-    """A page of each folder in each language, and what is unlike the others."""
+def test_every_kind_of_page(old: Driven, offline: Site, online: Site) -> None:
+    """From the folder: a page of each section in each language, and what is unlike the others."""
+    base = offline.folder.as_uri() + "/"
+    old.allow(base)
+    old.wrong()
     first: dict[str, str] = {}
     for name in online.pages:
         if name != "404.html":

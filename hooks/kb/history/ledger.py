@@ -94,20 +94,30 @@ def parse_cut(path: str, text: str, before: Cut | None) -> Cut | Problem:
     name = Path(path).stem
     if not _NAME.match(name):
         return Problem(path, 1, f"文件名“{name}”不是日期。", "写成 2026-11-22.tsv 这样。")
-    headers: dict[str, str] = {}
+    lines = text.replace("\r\n", "\n").split("\n")
+    headers = {m[1]: m[2].strip() for line in lines if (m := _HEADER.match(line))}
+    if wrong := _unfit(path, headers, before.name if before else ""):
+        return wrong
     state: dict[str, dict[str, str]] = {
         record: dict(facets) for record, facets in (before.state if before else {}).items()
     }
     record = ""
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
-        if match := _HEADER.match(line):
-            headers[match[1]] = match[2].strip()
-        elif line:
+    for number, line in enumerate(lines, start=1):
+        if line and not _HEADER.match(line):
             cells = line.split("\t")
             record = cells[0] or record
             if not _RECORD.match(record) or not _apply(state, record, cells[1:]):
                 return Problem(path, number, f"这一行读不懂：{line[:60]}", _MEND)
-    return _checked(path, name, headers, state, before)
+    if headers.get("state") != digest_of_state(state):
+        return Problem(path, 1, "内容与自己的校验值不符。", _MEND)
+    return Cut(
+        name,
+        headers["made"],
+        state,
+        headers.get("stage", "release"),
+        headers.get("note", ""),
+        headers.get("note-en", ""),
+    )
 
 
 def _apply(state: dict[str, dict[str, str]], record: str, cells: list[str]) -> bool:
@@ -124,31 +134,20 @@ def _apply(state: dict[str, dict[str, str]], record: str, cells: list[str]) -> b
     return facets.pop(facet, None) is not None
 
 
-def _checked(
-    path: str, name: str, headers: Mapping[str, str], state: State, before: Cut | None
-) -> Cut | Problem:
+def _unfit(path: str, headers: Mapping[str, str], previous: str) -> Problem | None:
+    """What is wrong with the first lines of a file; None where they fit."""
     if headers.get("schema") != str(SCHEMA):
         what = f"格式版本是“{headers.get('schema', '')}”，这里只认 {SCHEMA}。"
         return Problem(path, 1, what, "更新程序，或" + _MEND)
-    previous = before.name if before else ""
     if headers.get("previous", "") != previous:
         what = f"上一版写的是“{headers.get('previous', '')}”，实际是“{previous}”。"
         return Problem(path, 1, what, f"版次少了或多了一个文件。{_MEND}")
-    if headers.get("state") != digest_of_state(state):
-        return Problem(path, 1, "内容与自己的校验值不符。", _MEND)
     try:
         dt.datetime.strptime(headers.get("made", ""), "%Y-%m-%dT%H:%M:%SZ")
-        dt.date.fromisoformat(name[:10])
+        dt.date.fromisoformat(Path(path).stem[:10])
     except ValueError:
         return Problem(path, 1, "日期不对。", _MEND)
-    return Cut(
-        name,
-        headers["made"],
-        state,
-        headers.get("stage", "release"),
-        headers.get("note", ""),
-        headers.get("note-en", ""),
-    )
+    return None
 
 
 def cut_text(cut: Cut, before: Cut | None) -> str:
