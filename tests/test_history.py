@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -241,7 +242,7 @@ def test_the_editions_of_the_repository() -> None:
     assert len(cuts) >= 2
     assert cuts[0].stage == "development"
     assert len({cut.made for cut in cuts}) == len(cuts)
-    for before, cut in zip(cuts, cuts[1:], strict=False):
+    for before, cut in pairwise(cuts):
         assert compare_states(before.state, cut.state)
     knowledge, _ = load_knowledge_base(DOCS)
     lists = change_lists(knowledge)

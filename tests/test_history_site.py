@@ -174,5 +174,5 @@ def test_a_superseded_term_is_said_first_and_with_its_successor(
         assert "<甲&乙>" in text
     else:
         assert "To be worded differently now 1" in text
-        assert "superseded; now: the yi" in text or "superseded; now: 乙" in text
+        assert "status: current → superseded; now: the yi" in text
     assert "&lt;甲&amp;乙&gt;" in html or language == "en"

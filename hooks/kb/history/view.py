@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import model
 from ..address import parse_id
@@ -91,8 +91,8 @@ class Words:
         self._knowledge = build.knowledge
         self._choose = build.renderer.choose
         self._english = build.language == "en"
-        self._gone = {
-            record: facets.get("name", record)
+        self._remembered = {
+            record: facets
             for cut in build.knowledge.editions
             for record, facets in cut.state.items()
         }
@@ -143,22 +143,23 @@ class Words:
         said = label[self._english] if label else status
         if not by:
             return said
-        successor = self._gone.get(f"{kind}/{by}") or self._present(kind, by)
+        successor = self._name(kind, by, english=self._english)
         return said + self._choose(f"，现在用“{successor}”", f"; now: {successor}")
 
-    def _present(self, kind: str, record_id: str) -> str:
-        records: dict[str, Any] = {
-            "term": self._knowledge.terms,
-            "regulation": self._knowledge.regulations,
-        }
-        record = records.get(kind, {}).get(record_id)
-        return str(getattr(record, "term", "") or getattr(record, "title", "") or record_id)
+    def _name(self, kind: str, record_id: str, *, english: bool) -> str:
+        """A record's name: as it is, or as the last edition that had it remembers it."""
+        if term := self._knowledge.terms.get(record_id) if kind == "term" else None:
+            return term.english.term if english else term.term
+        if found := self._knowledge.regulations.get(record_id) if kind == "regulation" else None:
+            return (found.english if english else None) or found.title
+        facets = self._remembered.get(f"{kind}/{record_id}", {})
+        return (facets.get("english") if english else None) or facets.get("name", record_id)
 
     def _source(self, value: str) -> str:
         match = _SOURCE.match(value)
         if match is None:
             return value  # a document, as it is
-        title = self._gone.get(f"regulation/{match[2]}") or self._present("regulation", match[2])
+        title = self._name("regulation", match[2], english=False)
         return f"{match[1] or ''}《{title}》{match[3].strip()}"
 
 
