@@ -26,6 +26,7 @@ from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
 from .compare import Comparison, comparisons
+from .history.compare import ChangeList, change_lists
 from .index import (
     PageInfo,
     PageKind,
@@ -323,6 +324,11 @@ class Build:
     def comparisons(self) -> dict[str, Comparison]:
         """The pairs of imported texts, by the path of the page that sets them side by side."""
         return comparisons(self.knowledge)
+
+    @cached_property
+    def change_lists(self) -> tuple[ChangeList, ...]:
+        """What the editions changed, the newest first."""
+        return change_lists(self.knowledge)
 
     @cached_property
     def chain(self) -> Chain:

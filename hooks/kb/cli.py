@@ -20,6 +20,7 @@ from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
 from .cli_batch import BATCH, Tally, with_progress
 from .cli_edit import import_terms, new_command
 from .cli_export import export_command
+from .cli_history import edition_command
 from .edition import find_edition
 from .facts import sample_facts
 from .importer.guard import ALL_EXTENSIONS, EXTENSIONS, Kind, list_papers
@@ -63,6 +64,7 @@ def kb() -> None:
 
 kb.add_command(new_command)
 kb.add_command(export_command)
+kb.add_command(edition_command)
 
 
 @kb.command(

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from . import lineage, model
 from .address import NUMERAL, Address, number, number_or_zero, parse_provision
+from .history import ledger
 from .problem import Problem, Severity
 from .schema import schemas_in
 from .text import fold
@@ -70,6 +71,8 @@ class KnowledgeBase:
     """By regulation: the 编, 章 and 节 its page has headings for."""
     lineages: Mapping[str, lineage.Lineage] = field(default_factory=dict)
     """By regulation: which article came from which of an older revision."""
+    editions: tuple[ledger.Cut, ...] = ()
+    """What earlier editions held, the oldest first."""
 
     @property
     def shown(self) -> dict[str, set[Address]]:
@@ -128,7 +131,9 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
             loaded.append(record)
     knowledge = _collect(loaded, problems)
     knowledge = replace(knowledge, lineages=_load_lineages(docs, knowledge, problems))
-    knowledge = replace(knowledge, broken=frozenset(p.path for p in problems))
+    editions, wrong = ledger.read_ledger(docs)
+    problems.extend(wrong)
+    knowledge = replace(knowledge, broken=frozenset(p.path for p in problems), editions=editions)
     problems.extend(check(knowledge))
     return knowledge, tuple(sorted(set(problems)))
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import model, revisions
 from .address import Address, number, numeral, parse_provision
+from .history.view import GROUPS, change_view
+from .history.view import KINDS as KINDS_OF_RECORDS
 from .index import PageInfo
 from .lint.catalogue import families
 from .load import KnowledgeBase
@@ -241,6 +243,9 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "spread": spread,
         "asset": lambda path: relative(path, info.url),
         "lint_rules": families,
+        "changes": lambda: change_view(build, lambda url: relative(url, info.url)),
+        "groups": GROUPS,
+        "kinds": KINDS_OF_RECORDS,
     }
 
 
