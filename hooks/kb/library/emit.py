@@ -57,8 +57,8 @@ def terms_script(
 
     A report is [id, title, url, year or 0, genre, status, counts]; `counts` are pairs of the number
     of a term in `terms` and its mentions, in one list. The commonest terms have the lowest numbers,
-    which keeps a thousand reports small. `term_url` is the address of a term's page with `*` for its
-    id.
+    which keeps a thousand reports small. `term_url` is the address of a term's page with `*` for
+    its id.
     """
     every = sorted(papers, key=lambda paper: (-(paper.year or 0), paper.record.id))
     common = Counter(term for paper in every for term in paper.terms)

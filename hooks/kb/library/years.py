@@ -106,7 +106,7 @@ def find_chart(papers: Iterable[Paper]) -> YearChart | None:
         compared=compared,
         came=came,
         went=went,
-        common=_best(rows, rest),
+        common=_best(rows, rest, MOST_ROWS if came or went else 2 * MOST_ROWS),
         imported=imported,
         undated=undated,
         older=older,
@@ -140,10 +140,12 @@ def _only(
     return _best(rows, {t: n for t, n in used.items() if not unused[t] and n >= least})
 
 
-def _best(rows: Iterable[YearRow], used: Mapping[str, int]) -> tuple[YearRow, ...]:
+def _best(
+    rows: Iterable[YearRow], used: Mapping[str, int], most: int = MOST_ROWS
+) -> tuple[YearRow, ...]:
     """The rows of `used` with most papers; of equal ones the first by id."""
     found = [row for row in rows if used.get(row.term, 0) >= FEWEST]
-    return tuple(sorted(found, key=lambda row: (-used[row.term], row.term))[:MOST_ROWS])
+    return tuple(sorted(found, key=lambda row: (-used[row.term], row.term))[:most])
 
 
 @dataclass(frozen=True, slots=True)
