@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import click
 
-from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
+from .cli_base import ChineseGroup, docs_folder, docs_option, today
 from .cli_batch import BATCH, Tally, with_progress
 from .cli_edit import import_terms, new_command
 from .cli_export import export_command

@@ -13,9 +13,9 @@ from typing import Final
 from .years import YearChart, YearRow
 
 WIDTH: Final = 360
-NAMES: Final = 136
+NAMES: Final = 126
 """Room for the names, at the left."""
-LINE_CHARS: Final = 10
+LINE_CHARS: Final = 9
 """Chinese characters of a name on one line."""
 HEAD: Final = 34
 GROUP: Final = 26
@@ -24,6 +24,8 @@ LEAST_ROW: Final = 24
 LARGEST: Final = 11.0
 """Radius of the dot of a term that all papers of a year use."""
 SMALLEST: Final = 3.0
+NARROW: Final = 34
+"""A year in letters of the usual size is 30 wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ class Picture:
 
     width: int
     height: float
-    columns: tuple[tuple[float, str, int], ...]
-    """(middle, year as written above it, papers)."""
+    columns: tuple[tuple[float, int, int], ...]
+    """(middle, year, papers)."""
+    narrow: bool
+    """The years above the columns must be small."""
     groups: tuple[PictureGroup, ...]
 
 
@@ -76,7 +80,6 @@ def draw_chart(chart: YearChart, name_of: Callable[[str], str]) -> Picture:
     """Lay the chart out, from the top down."""
     step = (WIDTH - NAMES) / len(chart.years)
     middles = [NAMES + step * (place + 0.5) for place in range(len(chart.years))]
-    short = step < 34  # a year in four digits is 28 wide
     largest = min(LARGEST, step / 2 - 1)
     y = float(HEAD)
     groups = []
@@ -93,11 +96,9 @@ def draw_chart(chart: YearChart, name_of: Callable[[str], str]) -> Picture:
             drawn.append(_row(row, lines, y + height / 2, middles, chart.papers, largest))
             y += height
         groups.append(PictureGroup(key, title_at, tuple(drawn)))
-    columns = tuple(
-        (round(x, 1), f"’{year % 100:02d}" if short else str(year), papers)
-        for x, year, papers in zip(middles, chart.years, chart.papers, strict=True)
-    )
-    return Picture(WIDTH, round(y + 4), columns, tuple(groups))
+    rounded = [round(x, 1) for x in middles]
+    columns = tuple(zip(rounded, chart.years, chart.papers, strict=True))
+    return Picture(WIDTH, round(y + 4), columns, step < NARROW, tuple(groups))
 
 
 def _row(

@@ -51,7 +51,8 @@ class Checked:
             f"{NAMES[severity]}{counts[severity]}处"
             for severity in (Severity.ERROR, Severity.WARNING, Severity.HINT)
         )
-        return f"检查了{self.files}个文件：{said}。"
+        unread = f"，另有{len(self.unread)}个没有检查" if self.unread else ""
+        return f"检查了{self.files - len(self.unread)}个文件{unread}：{said}。"
 
     @property
     def table(self) -> tuple[str, ...]:
