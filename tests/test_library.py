@@ -25,6 +25,7 @@ from kb.library import (
 from kb.library.papers import year_of
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Matcher
+from test_build import Site
 
 TERMS = {"jiu": "旧提法", "xin": "新提法", "chang": "常用提法"}
 GENRE: dict[str, Any] = {
@@ -294,6 +295,55 @@ def test_what_the_browser_compares(tmp_path: Path) -> None:
     }
     assert [row[3] for row in data["reports"]] == [2024, 2020]
     assert names[0] == "常用提法"
+
+
+LISTS = "".join(
+    f"<!-- kb:{name} -->"
+    for name in ("pages-report", "report-years", "report-compare", "report-matrix", "genres")
+)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([], ("还没有报告。", "还没有写明年份的材料", "本库的报告不到两份", "还没有。用")),
+        ([2024], ("写明年份的材料只有2024年的1份", "本库的报告不到两份")),
+        ([0, 0], ("还没有写明年份的材料", "kb-report-compare")),
+        ([2020, 2024], ("<svg", "kb-report-compare", "2020年、2024年的材料不到三份")),
+        ([2024] * 30, ("<form", "其余22份", "写明年份的材料只有2024年的30份", "全部30份")),
+    ],
+)
+def test_any_number_of_reports(tmp_path: Path, years: list[int], said: tuple[str, ...]) -> None:
+    files = dated(*((year, "lecture", LATER) for year in years))
+    files |= {f"terms/{key}.md": term_data(key, name) for key, name in TERMS.items()}
+    files["regulations/gui-ding.md"] = regulation_data("gui-ding", "测试规定", articles=9)
+    site = Site(tmp_path, {**files, "reports/genres/lecture.md": GENRE, "reports/index.md": LISTS})
+    site.link_records()
+    site.link("reports/index.md", LISTS)
+    pages = {path: site.complete(path) for path in site.html}
+    whole = pages["reports/index.md"] + pages["reports/genres/lecture.md"]
+    assert [text for text in said if text not in whole] == []
+    assert "怎么写" in pages["reports/index.md"]
+    assert not site.build.problems()
+    assert {path for path, _ in site.build.data_files()} >= {
+        "data/genres-zh.js",
+        "data/report-terms-zh.js",
+    }
+
+
+def test_the_english_index(tmp_path: Path) -> None:
+    files = dated((2024, "lecture", LATER), (2024, "other", LATER))
+    rules = {"regulations/gui-ding.md": regulation_data("gui-ding", "测试规定", articles=9)}
+    chang = {"terms/chang.md": term_data("chang", "常用提法")}
+    files |= {**rules, **chang, "reports/genres/lecture.md": GENRE, "reports/index.md": ""}
+    site = Site(tmp_path, files, "en")
+    site.link("reports/index.md", "<!-- kb:genres --><!-- kb:reports-imported -->")
+    page = site.complete("reports/index.md")
+    assert "How (中文)" in page
+    assert "Parts: a (required); b (required); c." in page
+    assert "Imported papers" in page
+    assert "Party lecture</a>" in page
+    assert "data/genres-zh.js" not in {path for path, _ in site.build.data_files()}
 
 
 # The content

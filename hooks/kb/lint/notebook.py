@@ -31,16 +31,20 @@ class Notebook:
         self._known: dict[tuple[str, str], tuple[Finding, ...]] = {}
         self._head = {"kind": KIND, "schema": SCHEMA, "state": state}
         self._begun = False
+        self._torn = False
+        """The last line was cut short: the next one must not go on from it."""
 
     def open(self) -> Problem | None:
         """Read what is there; a problem where the file is no notebook, or cannot be read."""
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            text = self._path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError):
             return self._foreign()
-        head = _parse(lines[0]) if lines else self._head
+        lines = text.split("\n")[:-1]
+        self._torn = not text.endswith("\n")
+        head = _parse(lines[0]) if lines else ({} if text.strip() else self._head)
         if head.get("kind") != KIND:
             return self._foreign()
         if head == self._head:
@@ -72,9 +76,11 @@ class Notebook:
         row = {"path": path, "digest": digest, "findings": [asdict(found) for found in findings]}
         lines = [row] if self._begun else [self._head, row]
         with self._path.open("a" if self._begun else "w", encoding="utf-8", newline="\n") as file:
+            if self._begun and self._torn:
+                file.write("\n")
             for line in lines:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._begun = True
+        self._begun, self._torn = True, False
 
 
 def _parse(line: str) -> dict[str, Any]:
