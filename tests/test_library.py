@@ -145,8 +145,8 @@ LATER, EARLIER = "写了新提法和常用提法。", "写了旧提法和常用�
         ([(2020, "plan", EARLIER)] * 2 + [(2024, "plan", LATER)] * 2, ["xin"], ["jiu"], ["chang"]),
         # One use is chance.
         (
-            [(2020, "plan", EARLIER), (2020, "plan", "常用提法。")]
-            + [(2024, "plan", LATER), (2024, "plan", "常用提法。")],
+            [(2020, "plan", EARLIER), (2020, "plan", "常用提法。"),
+             (2024, "plan", LATER), (2024, "plan", "常用提法。")],
             [], [], ["chang"],
         ),
         # Other genres use other words: nothing is said to have come or gone.
