@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from site_tools import Site
 
 pytestmark = pytest.mark.browser
-TERMS = "reports/terms/"
+TERMS = "reports/terms/years/"
 ONE, OTHER = "niandu-dangjian-zongjie", "gongzuo-yaodian"
 
 

@@ -25,7 +25,7 @@ from .urls import relative
 if TYPE_CHECKING:
     from .build import Build
 
-TERMS_PAGE: Final = "reports/terms/index.md"
+TERMS_PAGE: Final = "reports/terms/years.md"
 """Where the chart is, and two reports are set side by side."""
 NEWEST: Final = 12
 """Reports that a genre's page names; all of them are on the index page."""
