@@ -23,7 +23,8 @@ LINE: Final = 15
 LEAST_ROW: Final = 24
 LARGEST: Final = 11.0
 """Radius of the dot of a term that all papers of a year use."""
-SMALLEST: Final = 3.0
+SMALLEST: Final = 5.5
+"""Room for its number."""
 NARROW: Final = 34
 """A year in letters of the usual size is 30 wide."""
 
