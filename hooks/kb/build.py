@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from . import emit, model, revisions, views
+from . import emit, library_views, model, revisions, views
 from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
@@ -36,6 +36,7 @@ from .index import (
     page_use,
     whole_provision,
 )
+from .library import Paper, genres_script, read_papers, terms_script
 from .link import Hrefs, link_page
 from .load import KnowledgeBase
 from .match import Language, Matcher
@@ -51,6 +52,7 @@ from .urls import Urls, relative
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
 _ITEM_MARKER = re.compile(r"<!-- kb-item (\d+) -->")
+_PART_MARKER = re.compile(r"<!-- kb-part (\d+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
 _ID = re.compile(r'\bid="((?:art|part|book|ch)-[^"]+|preamble)"')
@@ -234,6 +236,12 @@ class Build:
         if info.kind == "list":
             common = views.common(self, info)
             html = _ITEM_MARKER.sub(lambda match: self._item(info, int(match[1]), common), html)
+        if isinstance(genre := self.record_at(info.path), model.Genre):
+            parts = library_views.parts(self, info, genre)
+            template = "blocks/genre-part.html"
+            html = _PART_MARKER.sub(
+                lambda match: self.renderer.render(template, **parts(int(match[1]))), html
+            )
         html = _CITE_HREF.sub(self._existing_anchor, html)
         if info.kind == "list":  # printed on one page, which leaves no room for notes
             return html + self._after(info)
@@ -298,6 +306,15 @@ class Build:
         yield f"data/definitions-{self.language}.js", (script,)
         self_test = emit.build_self_test(self.questions, self.question_url, self.language)
         yield f"data/questions-{self.language}.js", (self_test,)
+        if self.language == "zh":  # the papers are in Chinese
+            genre_url = partial(library_views.genre_url, self)
+            script = genres_script(self.knowledge.genres, self.library, genre_url)
+            yield "data/genres-zh.js", (script,)
+            term_name = partial(views.term_name, self)
+            any_term = next(iter(self.knowledge.terms), "")
+            term_url = self.urls.term(any_term).replace(any_term, "*")
+            terms = terms_script(self.library, term_name, self.urls.of, term_url)
+            yield "data/report-terms-zh.js", (terms,)
         payload = build_payload(
             self.knowledge, self._documents, self.index, self.language, self.urls.pages
         )
@@ -309,6 +326,11 @@ class Build:
     def formulations(self) -> dict[str, tuple[str, ...]]:
         """Term id -> the formulations it is a member of."""
         return views.members_of_formulations(self.knowledge)
+
+    @cached_property
+    def library(self) -> tuple[Paper, ...]:
+        """The reports, read for what they use."""
+        return read_papers(self.knowledge, self.matcher, self.finder)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -415,6 +437,8 @@ def kind_of(record: model.AnyRecord | None) -> PageKind:
     """The kind of page that shows a record."""
     if isinstance(record, model.OfficialText):
         return "regulation"
+    if isinstance(record, model.Genre):
+        return "guide"  # how a paper is written
     return record.TYPE if record else "page"  # type: ignore[return-value]
 
 

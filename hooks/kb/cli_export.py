@@ -167,7 +167,7 @@ def _export_folder(request: Request) -> None:
         tally.fail(Problem(str(request.target), 1, what, "先新建它，或写一个 .docx 文件名。"))
         paths = []
     taken: set[str] = set()
-    for path in with_progress(paths, "导出"):
+    for path in with_progress(paths, "导出", tally.screen):
         page = read_report(path)
         if isinstance(page, Problem):
             tally.fail(page)

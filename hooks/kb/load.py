@@ -59,6 +59,7 @@ class KnowledgeBase:
     lists: Mapping[str, model.ProhibitionList] = field(default_factory=dict)
     forms: Mapping[str, model.FourFormsPage] = field(default_factory=dict)
     reports: Mapping[str, model.Report] = field(default_factory=dict)
+    genres: Mapping[str, model.Genre] = field(default_factory=dict)
     guides: Mapping[str, model.Guide] = field(default_factory=dict)
     texts: Mapping[str, model.OfficialText] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
@@ -411,6 +412,7 @@ _COLLECTIONS: dict[str, str] = {
     "list": "lists",
     "form": "forms",
     "report": "reports",
+    "genre": "genres",
     "guide": "guides",
     "text": "texts",
 }
@@ -643,6 +645,10 @@ def _term_references(record: model.AnyRecord) -> Iterator[tuple[tuple[str | int,
     elif isinstance(record, model.Guide):
         for index, value in enumerate(record.terms):
             yield ("terms", index), value
+    elif isinstance(record, model.Genre):
+        for index, section in enumerate(record.sections):
+            for place, value in enumerate(section.terms):
+                yield ("sections", index, "terms", place), value
 
 
 def provisions_named(
@@ -653,7 +659,7 @@ def provisions_named(
         for index, source in enumerate(getattr(record, name, ())):
             if source.regulation:
                 yield (name, index), source.regulation, source.article
-    for name in ("items", "measures"):
+    for name in ("items", "measures", "sections"):
         for index, entry in enumerate(getattr(record, name, ())):
             for place, clause in enumerate(entry.clauses):
                 yield (name, index, "clauses", place), clause.regulation, clause.article
