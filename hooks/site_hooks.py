@@ -17,6 +17,7 @@ from typing import Any
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
 from kb.edition import Edition, find_edition
+from kb.history.feed import build_feed, feed_path
 from kb.index import PageInfo
 from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
@@ -174,11 +175,21 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Write the data files; those of all languages again after each language."""
     edition = ("data/edition.js", (site.edition.script(),))
-    for path, pieces in (*site.current.data_files(), *kb_build.site_data(site.builds), edition):
+    files = (*site.current.data_files(), *kb_build.site_data(site.builds), edition, *_feeds(config))
+    for path, pieces in files:
         target = Path(config.site_dir, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
+
+
+def _feeds(config: MkDocsConfig) -> Iterable[kb_build.DataFile]:
+    """The feed of this language; nobody subscribes to an offline copy."""
+    if not config.extra.get("offline"):
+        language = site.current.language
+        feed = build_feed(site.current, config.site_name, config.site_url)
+        if feed:
+            yield feed_path(language), (feed,)
 
 
 def _report(problems: Iterable[Problem]) -> None:

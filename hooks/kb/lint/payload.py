@@ -49,8 +49,6 @@ PARTS: Final = (
     "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
-GENRES: Final = ""
-"""The data file with the outlines of genres (`window.__kbGenres`), once the build writes one."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (

@@ -198,6 +198,9 @@ def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase
         return [knowledge.lists[record_id].english]
     if kind == "form":
         return [knowledge.forms[record_id].english]
+    if kind == "guide" and record_id in knowledge.genres:
+        genre = knowledge.genres[record_id]
+        return [model.REPORT_GENRES[record_id].zh, genre.english]
     return []
 
 
@@ -210,7 +213,7 @@ def _originals(
         record = loaded.record
         if isinstance(record, model.OfficialText):
             continue
-        kind: PageKind = record.TYPE  # type: ignore[assignment]
+        kind: PageKind = "guide" if isinstance(record, model.Genre) else record.TYPE  # type: ignore[assignment]
         if (kind, record.id) not in shown and not isinstance(record, model.Term):
             names = [record.title, *_other_names(kind, record.id, knowledge)]
             yield [urls[path], record.title, KINDS.index(kind), names[1:], "zh"]
