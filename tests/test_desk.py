@@ -347,9 +347,18 @@ def test_what_a_genre_has(desk: Any) -> None:
             {"id": "plan", "name": "工作要点", "sections": []},
         ]
     }  # fmt: skip
+    fixed = "Object.defineProperty(window, '__kbGenres', {value: %s})"
     with desk() as tab:
-        tab.page.add_init_script(f"window.__kbGenres = {json.dumps(genres)}")
+        tab.page.add_init_script(fixed % json.dumps(genres))
         page = sample(tab)
         expect(page.locator("[name=genre]")).to_have_value("work")
-        kinds = [row.get_attribute("class") for row in page.locator(".kb-desk-sections li").all()]
-        assert kinds == ["kb-desk-has", "kb-desk-has", "kb-desk-may"]
+        rows = page.locator(".kb-desk-sections li")
+        kinds = [row.get_attribute("class") for row in rows.all()]
+        assert kinds == ["kb-desk-has", "kb-desk-lacks", "kb-desk-may"]
+        assert rows.nth(1).locator("a").inner_text() == "三会一课"
+    with desk() as tab:  # those of the site
+        page = sample(tab)
+        expect(page.locator("[name=genre]")).to_have_value("annual-report")
+        assert page.locator(".kb-desk-sections li").count() >= 4
+        page.locator("[name=genre]").select_option("plan")
+        assert page.locator(".kb-desk-genre a").get_attribute("href").endswith("plan.html")
