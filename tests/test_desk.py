@@ -245,6 +245,8 @@ def test_hostile_files(desk: Any, tmp_path: Path, language: str) -> None:
         for name, (data, chinese, english) in HOSTILE.items():
             path = tmp_path / name
             path.write_bytes(data)
+            if name == "缺.docx":  # the importer says it in the same words
+                assert read_document(path).what == "Word 文档已损坏，打不开。"  # type: ignore[union-attr]
             check(page, path)
             expect(page.locator(".kb-desk-failure")).to_contain_text(
                 chinese if language == "zh" else english
