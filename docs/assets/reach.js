@@ -149,7 +149,7 @@
   /**
    * Name each cell after its column, so that a row can stand as a card. The roles keep the table a
    * table for screen readers when its boxes are no longer a table's.
-   * @param {HTMLTableElement} table @returns {boolean} whether it could be done
+   * @param {HTMLTableElement} table
    */
   function fold(table) {
     const heads = table.tHead && table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
@@ -159,7 +159,7 @@
         row.cells.length === heads.length &&
         [...row.cells].every((cell) => cell.colSpan === 1 && cell.rowSpan === 1),
     );
-    if (heads.length < 2 || !regular) return false;
+    if (heads.length < 2 || !regular) return;
     table.setAttribute("role", "table");
     for (const part of table.querySelectorAll("thead, tbody, tr, td"))
       part.setAttribute("role", ROLES[/** @type {keyof typeof ROLES} */ (part.tagName)]);
@@ -170,8 +170,7 @@
         const label = wordsOf(heads[column]);
         if (column && label) cell.dataset.label = label;
       });
-    table.classList.add("kb-folded");
-    return true;
+    table.dataset.kbFolded = ""; // not a class: Material dresses the tables that have none
   }
 
   /** A place of its own for a table that may be wider than the screen. @param {HTMLElement} table */
@@ -198,8 +197,10 @@
   }
 
   if (article) {
-    for (const table of article.querySelectorAll("table"))
-      if (!table.classList.contains("kb-stacked") && !fold(table) && table.className) wrap(table);
+    for (const table of article.querySelectorAll("table")) {
+      if (!table.classList.contains("kb-stacked")) fold(table);
+      if (table.className) wrap(table);
+    }
     addEventListener("load", nameScrolling); // Material has put its own wrappers around by then
     let timer = 0;
     addEventListener("resize", () => {
