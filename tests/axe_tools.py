@@ -158,7 +158,6 @@ def violations(browser: Browser, base: str, case: Case, source: str) -> list[str
         page = context.new_page()
         path = case.kind.english if case.language == "en" else case.kind.path
         page.goto(f"{base}{path}{'?large=1' if case.mode == 'large' else ''}")
-        page.wait_for_load_state("networkidle")
         if case.kind.act:
             case.kind.act(page)
         page.evaluate(source)
