@@ -60,7 +60,11 @@
         button.setAttribute("aria-expanded", String(drawer.checked));
       if (!opener) return;
       // Hidden elements take no focus: the styles must have shown it first.
-      if (drawer.checked) requestAnimationFrame(() => stops()[0] && stops()[0].focus());
+      if (drawer.checked)
+        requestAnimationFrame(() => {
+          const first = stops().find((link) => link.classList.contains("md-nav__link"));
+          if (first) first.focus();
+        });
       else opener.focus();
     });
     document.addEventListener("keydown", (event) => {
