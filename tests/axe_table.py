@@ -1,8 +1,8 @@
 """Print what axe-core finds: kind of page × language × mode × scheme × width.
 
-    python tests/axe_table.py [WORD]     only kinds whose name has the word
+    python tests/axe_table.py [WORD [SITE]]     only kinds whose name has the word
 
-Builds the site with imported texts in a temporary folder; AXE may name axe.min.js.
+Without SITE the site with imported texts is built in a temporary folder; AXE may name axe.min.js.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from site_tools import serve
 from text_site import build_with_texts
 
 
-def main(word: str = "") -> int:
+def main(word: str = "", built: str = "") -> int:
     """1 if anything was found, 2 if axe-core is not there."""
     source = axe_source()
     if source is None:
@@ -25,8 +25,8 @@ def main(word: str = "") -> int:
         return 2
     total = count = 0
     with tempfile.TemporaryDirectory() as folder:
-        site = build_with_texts(Path(folder))
-        with serve(site.folder) as base, open_browser() as browser:
+        site = Path(built) if built else build_with_texts(Path(folder)).folder
+        with serve(site) as base, open_browser() as browser:
             for case in cases():
                 if word not in case.kind.name:
                     continue
