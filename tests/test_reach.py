@@ -174,7 +174,9 @@ def test_the_main_journeys_by_keyboard(site: Open, large: bool) -> None:
         press("Enter")
         tab_to(page, "article *", most=1)
 
+        page.wait_for_timeout(400)  # Material closes the box after the address got an anchor
         press("/")
+        expect(page.locator(".md-search__input")).to_be_focused()
         page.keyboard.type("sanhuiyike")
         expect(page.locator(".md-search-result__item").first).to_contain_text("三会一课")
         expect(page.locator(".kb-search__spoken")).to_contain_text(re.compile(r"\d+条结果"))
