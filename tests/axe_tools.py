@@ -105,7 +105,12 @@ KINDS = (
     Kind("rules of lint", "about/lint/"),
     Kind("editing", "about/editing/"),
     Kind("search with results", "", "en/", _search),
-    Kind("a definition shown", "reports/niandu-dangjian-zongjie/", "en/terms/ba-xiang-gui-ding/", _tip),
+    Kind(
+        "a definition shown",
+        "reports/niandu-dangjian-zongjie/",
+        "en/terms/ba-xiang-gui-ding/",
+        _tip,
+    ),
     Kind("drawer", "terms/", "en/terms/", _drawer),
     Kind("404", "404.html"),
 )

@@ -1,6 +1,6 @@
 """Look for pages that scroll sideways on the smallest phone, in both sizes of type.
 
-    python tests/narrow_check.py SITE     a built site; prints the pages that do
+python tests/narrow_check.py SITE     a built site; prints the pages that do
 """
 
 from __future__ import annotations

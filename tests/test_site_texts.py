@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from site_tools import Site, serve
 from text_site import COMPARE, OLD, REGULATION, build_with_texts
 
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return build_with_texts(tmp_path_factory.mktemp("texts"))
