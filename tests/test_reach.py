@@ -11,11 +11,14 @@ import pytest
 from browser_tools import Open, Visit, visit
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
+from slow_visit import serve_compressed
+from slow_visit import visit as first_visit
 
 pytestmark = pytest.mark.browser
 TERM = "terms/san-hui-yi-ke/"
 RULES = "regulations/jilv-chufen-tiaoli/"
 REPORT = "reports/niandu-dangjian-zongjie/"
+BOX = ("assets/search/box.js", "assets/search/search.css")
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 
 
@@ -341,3 +344,16 @@ def test_no_button_without_a_voice_of_the_machine(folder: Open, voices: str) -> 
         page = tab.open(REPORT)
         expect(page.locator("article h1")).to_be_visible()
         expect(page.locator(".kb-read")).to_have_count(0)
+
+
+# A slow network
+
+
+@pytest.mark.parametrize("path", ["", TERM, RULES])
+def test_a_first_visit_is_light(browser: Browser, online: Site, path: str) -> None:
+    """Compressed, before the search box is opened; `tests/slow_visit.py` has the seconds."""
+    with serve_compressed(online.folder) as base:
+        requests = first_visit(browser, base, path, slow=False)["requests"]
+    assert {"assets/kb.css", "assets/kb.js"} <= {what for what, _ in requests}
+    assert not [what for what, _ in requests if "search/" in what and what not in BOX]
+    assert sum(size for _, size in requests) < 300_000
