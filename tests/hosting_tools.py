@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import http.client
 import importlib.machinery
 import importlib.util
@@ -20,7 +21,7 @@ from types import ModuleType
 from helpers import ROOT
 
 PUBLISH = ROOT / "deploy/publish"
-_FRAME = """daemon off;
+_FRAME = """{user}daemon off;
 worker_processes 2;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
@@ -115,7 +116,9 @@ def nginx(folder: Path, root: Path, base: str) -> Iterator[Nginx]:
     )
     assert done.returncode == 0, done.stderr
     (folder / "site.conf").write_text(done.stdout, encoding="utf-8")
-    (folder / "nginx.conf").write_text(_FRAME.format(folder=folder), encoding="utf-8")
+    # Started by root it would change to a user who may not read a test's folders.
+    user = f"user {getpass.getuser()};\n" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(_FRAME.format(folder=folder, user=user), encoding="utf-8")
     command = [program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
