@@ -182,6 +182,7 @@ def test_the_policy_lets_everything_work(server: Nginx, browser: Browser) -> Non
         page.keyboard.press("/")
         page.keyboard.type("三会一课")
         page.wait_for_selector('.md-search-result__list[data-complete="true"] a')
+        page.keyboard.press("Escape")
         page.locator("label[for^=__palette]:visible").first.click()
         tab.open("terms/san-hui-yi-ke/")
         assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
@@ -201,7 +202,7 @@ def test_a_page_whose_release_is_gone_says_so(
     context = browser.new_context(service_workers="block")
     page = context.new_page()
     page.goto(server.url)
-    page.locator("label.md-header__button[for=__search]").hover()
+    page.locator(".md-search__input").hover()
     page.wait_for_function("self.kbSearchClient")
     (folder / "search").rename(folder / "away")
     try:
