@@ -27,8 +27,8 @@ test: $(VENV)/.installed-dev browser $(TSC) lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check hooks tests
-	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests deploy/publish
+	$(BIN)/ruff format --check hooks tests deploy/publish
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed-dev

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import pass_context
 from kb import app as kb_app
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
@@ -27,7 +28,6 @@ from kb.problem import Problem, Severity
 from kb.release import MANIFEST, RELEASE, describe, manifest, release_id, versioned
 from kb.render import Once, without_layout
 from kb.urls import Urls
-from jinja2 import pass_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
 from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger

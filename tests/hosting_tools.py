@@ -56,7 +56,11 @@ def run_publish(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run it as an administrator would."""
     command = [sys.executable, str(PUBLISH), *map(str, arguments)]
     return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"}
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONUTF8": "1"},
     )
 
 

@@ -314,7 +314,9 @@ def main() -> int:
                 start = time.monotonic()
                 found = asyncio.run(crawl(server, known.site, every="pages" in known.only))
                 bad |= bool(found.wrong)
-                print(f"pages opened {found.pages} in {time.monotonic() - start:.0f} s, wrong {found.wrong.total()}")
+                print(
+                    f"pages opened {found.pages} in {time.monotonic() - start:.0f} s, wrong {found.wrong.total()}"
+                )
                 for text, count in found.wrong.most_common(20):
                     print(f"  {count} × {text}")
             if "load" in known.only:

@@ -76,7 +76,9 @@ def test_without_a_network_and_over_editions(online: Site, page: Page, tmp_path:
     # The server is gone.
     page.goto(base + TERM)
     assert page.locator("h1").inner_text().startswith("三会一课")
-    assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
+    )
     page.keyboard.press("/")
     page.keyboard.type("民主评议党员")
     page.wait_for_selector('.md-search-result__list[data-complete="true"] a')

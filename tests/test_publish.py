@@ -296,7 +296,9 @@ def test_a_sub_path(base: str, site: Path, root: Path) -> None:
     assert text.count("{") == text.count("}")
 
 
-@pytest.mark.parametrize("wrong", [["--base", "dangjian"], ["--base", "/a b/"], ["--keep", "0"], []])
+@pytest.mark.parametrize(
+    "wrong", [["--base", "dangjian"], ["--base", "/a b/"], ["--keep", "0"], []]
+)
 def test_what_cannot_be_meant(wrong: list[str], root: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         publish.parse([*(["site"] if wrong else []), *wrong, "--to", str(root)])

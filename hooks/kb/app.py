@@ -23,9 +23,9 @@ _FALLBACK = "about/app/"
 """The page shown in place of one that is not kept, while there is no network."""
 
 
-def files(site: Path, release: str, names: dict[Language, tuple[str, str]]) -> Iterator[
-    tuple[str, bytes]
-]:
+def files(
+    site: Path, release: str, names: dict[Language, tuple[str, str]]
+) -> Iterator[tuple[str, bytes]]:
     """Path and content of every file; `names` has each language's name and description."""
     for language in _LANGUAGES:
         path = f"{_folder(language)}manifest.webmanifest"
@@ -73,7 +73,9 @@ def service_worker(site: Path, release: str) -> str:
         folder = _folder(language)
         page = (site / folder / "index.html").read_text(encoding="utf-8")
         up = "../" * folder.count("/")
-        for url in re.findall(rf'<(?:script|link)[^>]+?(?:src|href)="([^"]+?){re.escape(version)}"', page):
+        for url in re.findall(
+            rf'<(?:script|link)[^>]+?(?:src|href)="([^"]+?){re.escape(version)}"', page
+        ):
             shell[url.removeprefix(up) + version] = None
     pages = [f"{_folder(language)}{page}" for language in _LANGUAGES for page in ("", _FALLBACK)]
     data = {
@@ -140,9 +142,7 @@ def icon_png(size: int) -> bytes:
     scale = size / _BOX
     shapes = [[(x * scale, y * scale) for x, y in shape] for shape in _shapes()]
     ink = bytes.fromhex(RED[1:])
-    shades = [
-        bytes(round(part + (255 - part) * step / 255) for part in ink) for step in range(256)
-    ]
+    shades = [bytes(round(part + (255 - part) * step / 255) for part in ink) for step in range(256)]
     rows = bytearray()
     for row in range(size):
         cover = [0.0] * size
