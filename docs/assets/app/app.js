@@ -73,7 +73,7 @@
     const list = document.createElement("ul");
     for (const name of names) {
       const cache = await caches.open(name);
-      for (const { url } of (await cache.keys()).reverse()) {
+      for (const { url } of [...(await cache.keys())].reverse()) {
         if (url.includes("?") || url.startsWith(`${root}en/`) !== english) continue;
         const kept = await cache.match(url);
         const found = kept && /<title>([^<]*) - [^<]*<\/title>/.exec(await kept.text());
