@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TYPESCRIPT := 5.9.3
 TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
 
-.PHONY: site serve test lint bench bench-search clean browser node
+.PHONY: site serve test lint bench bench-search clean browser nginx node
 
 site: $(VENV)/.installed
 	$(BIN)/kb lint --family 发布
@@ -23,7 +23,7 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser $(TSC) lint
+test: $(VENV)/.installed-dev browser nginx $(TSC) lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
@@ -54,6 +54,11 @@ browser:
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || \
 	    { echo "浏览器测试需要 Chromium：请先安装（Debian：apt install chromium fonts-noto-cjk）。"; exit 1; }; \
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+
+# The tests of hosting use a real nginx; where it cannot be installed they are left out, and say so.
+nginx:
+	-@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { [ "$$(id -u)" = 0 ] && \
+	  command -v apt-get >/dev/null && apt-get install -y -qq nginx-light >/dev/null; }
 
 # The search engine is tested in Node, which pip has too.
 node: $(VENV)/.installed-dev
