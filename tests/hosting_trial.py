@@ -281,18 +281,21 @@ def switch(server: Nginx, site: Path, root: Path, times: int) -> list[str]:
             time.sleep(0.5)
             again = run_publish(Path(folder, "site"), "--to", root, "--base", server.base)
             assert again.returncode == 0, again.stderr
+            wrong = sum(len(reader.wrong) for reader in readers)
+            read = sum(reader.read for reader in readers)
+            print(f"  {number + 1} of {times}: {read} pages read, {wrong} wrong", flush=True)
     stopped.set()
     for reader in readers:
         reader.join(30)
-    wrong = [problem for reader in readers for problem in reader.wrong]
+    problems = [problem for reader in readers for problem in reader.wrong]
     took = sorted(time_ for reader in readers for time_ in reader.milliseconds)
     releases = set().union(*(reader.releases for reader in readers))
     return [
         f"published {times} and went back {times}: {statistics.median(published):.1f} s and {statistics.median(back):.1f} s",
         f"pages read {sum(reader.read for reader in readers)} of {len(releases)} releases, requests {len(took)}, "
         f"p99 {took[len(took) * 99 // 100]:.0f} ms",
-        f"failed or mixed: {len(wrong)}",
-        *wrong[:5],
+        f"failed or mixed: {len(problems)}",
+        *problems[:5],
     ]
 
 
