@@ -265,9 +265,11 @@ def switch(server: Nginx, site: Path, root: Path, times: int) -> list[str]:
     readers = [Reader(server, urls, seed, stopped) for seed in range(4)]
     published: list[float] = []
     back: list[float] = []
-    for reader in readers:
-        reader.start()
     with tempfile.TemporaryDirectory() as folder:
+        variant(site, Path(folder, "site"), -1)  # the first that says whose its files are
+        publish(Path(folder, "site"), root, server.base)
+        for reader in readers:
+            reader.start()
         for number in range(times):
             variant(site, Path(folder, "site"), number)
             start = time.monotonic()
