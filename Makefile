@@ -16,7 +16,7 @@ NPM_TOOLS := $(VENV)/node_modules/.typescript-$(TYPESCRIPT)-axe-$(AXE)-acorn-$(A
 OLD_CHROMIUM := $(VENV)/chromium-86/chromium
 OLD_CHROMIUM_PACKAGE := chrome-aws-lambda@5.3.1
 
-.PHONY: site serve test lint bench bench-search clean browser node firefox
+.PHONY: site serve test lint bench bench-search clean browser firefox nginx node
 
 site: $(VENV)/.installed
 	$(BIN)/kb lint --family 发布
@@ -28,12 +28,12 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser $(NPM_TOOLS) $(OLD_CHROMIUM) firefox lint
+test: $(VENV)/.installed-dev browser $(NPM_TOOLS) $(OLD_CHROMIUM) firefox nginx lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check hooks tests
-	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests deploy/publish
+	$(BIN)/ruff format --check hooks tests deploy/publish
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed-dev
@@ -59,6 +59,11 @@ browser:
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || \
 	    { echo "浏览器测试需要 Chromium：请先安装（Debian：apt install chromium fonts-noto-cjk）。"; exit 1; }; \
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
+
+# The tests of hosting use a real nginx; where it cannot be installed they are left out, and say so.
+nginx:
+	-@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { [ "$$(id -u)" = 0 ] && \
+	  command -v apt-get >/dev/null && apt-get install -y -qq nginx-light >/dev/null; }
 
 # The search engine is tested in Node, which pip has too.
 node: $(VENV)/.installed-dev

@@ -31,6 +31,8 @@ type Notion = [said: string[], official: string[]];
 interface TermsData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   language: "zh" | "en";
   terms: TermRow[];
   regulations: Regulation[];
@@ -46,12 +48,16 @@ interface TermsData {
 interface PagesData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   kinds: PageKind[];
   pages: [url: string, title: string, kind: number, names?: string[], language?: string][];
 }
 interface TextsData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   first: number;
   texts: [text: string, sections: (string | number)[]][];
 }
@@ -474,6 +480,7 @@ interface Window {
   kbSearchClient: (options: {
     assets: string;
     base: string;
+    version?: string;
     ways?: string;
     keep?: number;
   }) => SearchClient;
