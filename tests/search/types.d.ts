@@ -204,6 +204,8 @@ interface Token {
   weight: number;
   /** Stands in the question; otherwise an official word for it. */
   asked: boolean;
+  /** Part of a name that stands in the question. */
+  sure: boolean;
   pages: number;
   idf: number;
 }
@@ -226,6 +228,9 @@ interface QuestionContext {
   others: string[];
   data: TermsData;
   titleOf: (page: number) => string;
+  kindOf: (page: number) => string;
+  /** Whether the question names what the page is about. */
+  subject: (page: number) => boolean;
   /** How likely pages like this one answer questions. */
   boost: (page: number) => number;
   /** Whether the question names the page, as a regulation or a list. */

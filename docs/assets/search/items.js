@@ -36,6 +36,8 @@
         if (entry.citation) this._showCitation(item, entry);
         else if (entry.name) this._showName(item, entry.name);
         const places = this.places(entry);
+        if (entry.name && entry.answers.length && places.length && places[0].title.length)
+          item.url = places[0].url; // a question about what is named: to the section that answers
         if (!entry.name && !entry.citation && places.length) {
           const best = /** @type {Place} */ (places.shift());
           item.url = best.url;
