@@ -62,7 +62,7 @@
       other: 0.8, // another name of the same record
       everyday: 0.7, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
-      asking: 0.4, // the official word for one that only asks
+      asking: 0.25, // the official word for one that only asks
     };
 
     kb.coreOf = (text) => text.replace(ASKING, "");
