@@ -24,7 +24,7 @@
       opening: 0.65, // what a term is, where how often, who or whether is asked
       members: 1.5, // the members of what is named, where they are asked for
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
-      tight: 2.5, // the more, the more often they do
+      tight: 3.5, // the more, the more often they do
       otherwise: 0.65, // a heading that asks for something else
       alike: 4, // a heading that asks the same
       place: 1.2, // an article: it says so itself
