@@ -443,6 +443,7 @@ interface KbSearch {
   coreOf(text: string): string;
   tellingChars(text: string): string[];
   looksOf(text: string): RegExp[];
+  asksSame(text: string, head: string): boolean;
   tokensOf(simplified: string, known: string[], others: string[], data: TermsData): Token[];
   // answer
   unitsOfShard(shard: Shard): number[];
@@ -452,6 +453,8 @@ interface KbSearch {
     about: QuestionContext,
   ): Generator<undefined, Answer[], any>;
   rarity(char: string): number;
+  /** How many pages have a character. */
+  pagesWith(char: string): number;
   // cite
   setRegulations(regulations: Regulation[]): void;
   canonicalTitle(text: string): string;
