@@ -210,6 +210,8 @@ interface Token {
   weight: number;
   /** Stands in the question; otherwise an official word for it. */
   asked: boolean;
+  /** Part of a name that stands in the question. */
+  sure: boolean;
   pages: number;
   idf: number;
 }
@@ -232,6 +234,9 @@ interface QuestionContext {
   others: string[];
   data: TermsData;
   titleOf: (page: number) => string;
+  kindOf: (page: number) => string;
+  /** Whether the question names what the page is about. */
+  subject: (page: number) => boolean;
   /** How likely pages like this one answer questions. */
   boost: (page: number) => number;
   /** Whether the question names the page, as a regulation or a list. */
@@ -444,6 +449,7 @@ interface KbSearch {
   coreOf(text: string): string;
   tellingChars(text: string): string[];
   looksOf(text: string): RegExp[];
+  asksSame(text: string, head: string): boolean;
   tokensOf(simplified: string, known: string[], others: string[], data: TermsData): Token[];
   // answer
   unitsOfShard(shard: Shard): number[];
@@ -453,6 +459,8 @@ interface KbSearch {
     about: QuestionContext,
   ): Generator<undefined, Answer[], any>;
   rarity(char: string): number;
+  /** How many pages have a character. */
+  pagesWith(char: string): number;
   // cite
   setRegulations(regulations: Regulation[]): void;
   canonicalTitle(text: string): string;
