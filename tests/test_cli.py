@@ -305,9 +305,9 @@ def test_new(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["new", "term", "by-source"], 1, "另有用处"),
         (["export"], 2, "没有写要导出成哪个文件"),
         (
-            ["export", "terms.pdf"],
+            ["export", "terms.odt"],
             2,
-            "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv",
+            "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv、.pdf、.html",
         ),
         (["export", "terms.xlsx", "--ids", "jia-c"], 2, "是不是 jia-ci？"),
         (["export", "无/terms.xlsx"], 1, "写不进去"),

@@ -15,7 +15,7 @@ import pytest
 from helpers import DOCS, ROOT
 from site_tools import Site
 
-ACORN = "acorn-8.19.0/node_modules/acorn"
+ACORN = "node_modules/acorn"
 PARSE = """
 const acorn = require(process.argv[1]);
 const wrong = [];

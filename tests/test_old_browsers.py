@@ -1,6 +1,6 @@
 """The oldest browsers we promise: Chromium 86 and Firefox ESR, over HTTP and from a folder.
 
-`make test` fetches both (`make old-browsers`); where that cannot be done the tests say so and are
+`make test` fetches both; where that cannot be done the tests say so and are
 left out. `python tests/old_browser_crawl.py FOLDER` opens every page of an offline copy.
 """
 
@@ -30,7 +30,7 @@ def find_browser(name: str) -> Path:
     else:
         found = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or "firefox-esr"
     if not Path(found).is_file():
-        pytest.skip(f"{name}: 没有装，先运行 make old-browsers")
+        pytest.skip(f"{name}: 没有装，先运行 make test（需要 npm、apt 和网络）")
     return Path(found)
 
 

@@ -73,6 +73,8 @@ class Build:
     urls: Urls
     overrides: Path
     today: dt.date
+    release: str = ""
+    """What the site is built as; empty where nobody serves it."""
     matcher: Matcher = field(init=False)
     finder: CitationFinder = field(init=False)
     renderer: Renderer = field(init=False)
@@ -88,6 +90,11 @@ class Build:
         self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.shown)
         self.renderer = Renderer(self.overrides, self.language, **views.known(self))
         self.index = SiteIndex(self.language, self.knowledge)
+
+    @property
+    def version(self) -> str:
+        """What the addresses of scripts, styles and data end in."""
+        return f"?v={self.release}" if self.release else ""
 
     def record_at(self, path: str) -> model.AnyRecord | None:
         """The record whose file is `path`, None for other pages."""
@@ -318,7 +325,12 @@ class Build:
             terms = terms_script(self.library, term_name, self.urls.of, term_url)
             yield "data/report-terms-zh.js", (terms,)
         payload = build_payload(
-            self.knowledge, self._documents, self.index, self.language, self.urls.pages
+            self.knowledge,
+            self._documents,
+            self.index,
+            self.language,
+            self.urls.pages,
+            release=self.release,
         )
         folder = "en/search" if self.language == "en" else "search"
         for name, text in payload.items():

@@ -21,6 +21,7 @@ from .match import counts_something
 from .paper import citation_in_full, density
 from .pinyin import pinyin_and_initials, syllables
 from .questions import KINDS, TOPICS, Question
+from .release import versioned
 from .schema import describe, fields_of, nested_schemas
 from .urls import relative
 
@@ -247,7 +248,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "question_link": lambda question: relative(build.question_url(question), info.url),
         "by_kind": partial(by_kind, language=build.language),
         "spread": spread,
-        "asset": lambda path: relative(path, info.url),
+        "asset": lambda path: versioned(relative(path, info.url), build.version),
         "lint_rules": families,
         "desk_parts": PARTS,
         "changes": lambda: change_view(build, lambda url: relative(url, info.url)),
