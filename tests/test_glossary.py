@@ -26,7 +26,9 @@ def requests_of(page: Page) -> list[str]:
     found: list[str] = []
     page.on(
         "request",
-        lambda request: "/search/" in request.url and found.append(request.url.split("/")[-1]),
+        lambda request: (
+            "/search/" in request.url and found.append(request.url.split("/")[-1].split("?")[0])
+        ),
     )
     return found
 

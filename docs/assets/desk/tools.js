@@ -63,7 +63,7 @@
         const found = [];
         let at = 0;
         while (at < folded.length) {
-          const mention = this.at(folded, at);
+          const mention = this.mentionAt(folded, at);
           if (mention) found.push(mention);
           at = mention ? mention.end : at + 1;
         }
@@ -71,7 +71,7 @@
       }
 
       /** @param {string} folded @param {number} at @returns {Mention | null} */
-      at(folded, at) {
+      mentionAt(folded, at) {
         for (const size of [2, 1]) {
           const list = this.starts.get(folded.substr(at, size));
           if (!list) continue;
