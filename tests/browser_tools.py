@@ -110,3 +110,15 @@ class Open(Protocol):
     """Opens a tab on the site."""
 
     def __call__(self, **options: Any) -> contextlib.AbstractContextManager[Visit]: ...
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait for an expression that may be a promise."""
+    page.evaluate(
+        f"""async () => {{
+          for (let left = 200; !(await ({expression})); left--) {{
+            if (!left) throw new Error("never");
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }}
+        }}"""
+    )

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_tools import Browser, visit
+from browser_tools import Browser, until, visit
 from helpers import ROOT
 from hosting_tools import Nginx, Response, find_nginx, nginx
 from hosting_trial import publish, variant
+from playwright.sync_api import expect
 from site_tools import Site
 
 BASE = "/dangjian/"
@@ -203,14 +204,12 @@ def test_a_page_whose_release_is_gone_says_so(
     page = context.new_page()
     page.goto(server.url)
     page.locator(".md-search__input").hover()
-    page.wait_for_function("self.kbSearchClient")
+    until(page, "self.kbSearchClient")
     (folder / "search").rename(folder / "away")
     try:
         page.keyboard.press("/")
         page.keyboard.type("三会一课")
-        page.wait_for_function(
-            "document.querySelector('.md-search-result__meta').textContent.includes('刚刚更新')"
-        )
+        expect(page.locator(".md-search-result__meta")).to_contain_text("刚刚更新")
     finally:
         (folder / "away").rename(folder / "search")
         context.close()
