@@ -22,7 +22,6 @@ from kb.index import PageInfo
 from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
-from kb.model import Term
 from kb.problem import Problem, Severity
 from kb.render import Once, without_layout
 from kb.urls import Urls
@@ -119,9 +118,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     language = site.current.language
     description = getattr(record, "definition", None) or getattr(record, "summary", None)
     page.meta = {"title": kb_build.title_of(record, language), "description": description}
-    if isinstance(record, Term) and language == "en":
-        page.meta["description"] = record.english.definition
-        return f"## Notes\n\n{record.english.body}" if record.english.body else ""
+    if language == "en":  # the body is Chinese; untranslated records have no English page
+        markdown, page.meta["description"] = kb_build.english_page(record)
+        return markdown
     return site.current.compose(page.file.src_uri, markdown)
 
 
@@ -230,7 +229,7 @@ def _is_translated(file: File, language: Language) -> bool:
     if getattr(file, "localization", None) == language:
         return True
     loaded = site.knowledge.by_path.get(file.src_uri)
-    return loaded is not None and isinstance(loaded.record, Term)
+    return loaded is not None and kb_build.in_english(loaded.record)
 
 
 def _hide_shown_texts(files: Files) -> None:

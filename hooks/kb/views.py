@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import library_views, model, revisions
+from . import english_names, library_views, model, revisions
 from .address import Address, number, numeral, parse_provision
 from .history.view import GROUPS, change_view
 from .history.view import KINDS as KINDS_OF_RECORDS
@@ -103,6 +103,9 @@ def known(build: Build) -> dict[str, Any]:
         "density": density,
         "term_name": partial(term_name, build),
         "regulation_title": partial(regulation_title, build),
+        "regulation_english": partial(regulation_english, build),
+        "provision_english": english_names.provision_name,
+        "record_names": english_names.record_names,
     }
 
 
@@ -115,6 +118,11 @@ def common(build: Build, info: PageInfo) -> dict[str, Any]:
         "path_url": lambda path: relative(build.urls.of(path), info.url),
         "regulation_url": lambda regulation: relative(build.urls.regulation(regulation), info.url),
         "provision_url": partial(provision_url, build, info),
+        "cited_works": partial(
+            english_names.cited_works,
+            regulations=build.knowledge.regulations,
+            url_of=partial(provision_url, build, info),
+        ),
         "ladder_url": ladder_url(build, info),
     }
 
@@ -137,6 +145,12 @@ def regulation_title(build: Build, regulation_id: str) -> str:
     """A regulation's full title; its id where there is no such record (an error by then)."""
     regulation = build.knowledge.regulations.get(regulation_id)
     return regulation.title if regulation else regulation_id
+
+
+def regulation_english(build: Build, regulation_id: str) -> str:
+    """A regulation's English name with its year; empty where it has none."""
+    regulation = build.knowledge.regulations.get(regulation_id)
+    return english_names.regulation_name(regulation) if regulation and regulation.english else ""
 
 
 def provision_url(build: Build, info: PageInfo, regulation: str, article: str | None) -> str:
@@ -236,6 +250,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "coverage": lambda: build.coverage,
         "verification": lambda: verification(build),
         "pages_of": lambda kind: pages_of(build, kind),
+        "originals_of": lambda kind: originals_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
         "ladder": lambda: ladder(build),
         "comparison": lambda: revisions.comparison(build, info),
@@ -425,6 +440,16 @@ def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
         return number, syllables(page.title), page.url
 
     return tuple(sorted(pages, key=place))
+
+
+def originals_of(build: Build, kind: str) -> tuple[tuple[str, str], ...]:
+    """(English name, path) of the records of a kind whose pages are in Chinese only."""
+    shown = {use.info.path for use in build.index.in_order()}
+    return tuple(
+        (english_names.record_names(item.record)[0] or item.record.title, path)
+        for path, item in sorted(build.knowledge.by_path.items())
+        if item.record.TYPE == kind and path not in shown
+    )
 
 
 def regulations_by_rank(build: Build) -> tuple[Group, ...]:
