@@ -24,6 +24,7 @@ from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.problem import Problem, Severity
 from kb.render import Once, without_layout
+from kb.tongue import mark_chinese
 from kb.urls import Urls
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -150,7 +151,7 @@ def on_page_context(
 ) -> dict[str, Any]:
     """Add what needs all pages: generated lists, backlinks, concordances."""
     page.content = site.current.complete(_info(page), page.content or "")
-    page.toc = _toc(kb_build.headings(page.content))
+    page.toc = _toc(kb_build.headings(page.content), site.current.language)
     context["other_language"] = _other_language(page, config)
     context["kb_place"] = page.url if page in nav.pages else ""
     return context
@@ -252,11 +253,12 @@ def _lead_to(file: File, url: str) -> None:
     file.copy_file = lambda dirty=False: None  # type: ignore[method-assign]
 
 
-def _toc(headings: Iterable[kb_build.Heading]) -> TableOfContents:
+def _toc(headings: Iterable[kb_build.Heading], language: Language) -> TableOfContents:
     """The contents list of a page, records' heads and generated parts included."""
     items: list[AnchorLink] = []
     for heading in headings:
-        link = AnchorLink(heading.title, heading.id, heading.level)
+        title = mark_chinese(heading.title) if language == "en" else heading.title
+        link = AnchorLink(title, heading.id, heading.level)
         (items[-1].children if heading.level > 2 and items else items).append(link)
     return TableOfContents(items)
 

@@ -226,7 +226,7 @@ def test_english() -> None:
     (question,) = asked(made, kind="members", language="en")
     assert question.text == "What are the members of “the e”?"
     assert question.answer == ("alpha", "beta", "gamma")
-    assert question.explanation == "中文：甲、乙、丙"
+    assert question.explanation == "In Chinese: 甲、乙、丙"
     partly = term("e", "某提法", members=[rows[0], {"wording": "乙"}], sources=SOURCE)
     assert asked(partly, kind="members", language="en") == []
 

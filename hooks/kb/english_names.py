@@ -45,7 +45,7 @@ def regulation_name(regulation: model.Regulation) -> str:
 
 
 def provision_name(article: str) -> str:
-    """第五十一条第一款第（二）项 -> Article 51, paragraph 1, item 2."""
+    """第五十一条第一款 -> Article 51, paragraph 1."""
     return spell_out(parse_provision(article))
 
 

@@ -496,6 +496,7 @@ class Report(Record):
 
     type: Literal["report"]
     title: Text = Field(description="标题")
+    english: Text | None = Field(None, description="英文标题，英文页的目录和搜索用")
     genre: Literal[*REPORT_GENRES] = Field(description="文种")  # type: ignore[valid-type]
     level: Literal[*ADMIN_LEVELS] = Field(description="层级")  # type: ignore[valid-type]
     period: Text | None = Field(None, description="所属时期，如 2025年")
@@ -561,6 +562,7 @@ class Guide(Verified):
 
     type: Literal["guide"]
     title: Text = Field(description="标题")
+    english: Text | None = Field(None, description="英文标题，英文页的目录和搜索用")
     summary: Sentence = Field(description="一句话说明")
     who: Text = Field(description="谁来做")
     when: Text = Field(description="什么时候做、多久一次")

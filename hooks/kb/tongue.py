@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(r"<[^>]*>|[^<]+")
 _TAG: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _RUN: Final = re.compile(
     rf"[《（“‘【]*[{_HAN}](?:[^<>&A-Za-z]*[{_HAN}])?(?:[》）”’】。；：！？…]|[）)](?=[》”]))*"
+    r"|[《》（）【】、，。；：！？]+"  # left over where a quoted sentence has its words in <mark>
 )
 """Chinese from its first character to its last, with the marks that belong to it."""
 _CHINESE: Final = re.compile(f"[{_HAN}]")

@@ -325,7 +325,8 @@ def _choice_title(build: Build, name: str, value: str) -> str:
         "status": model.TERM_STATUSES,
     }
     if name == "source":
-        return regulation_title(build, value)
+        title = regulation_title(build, value)
+        return (regulation_english(build, value) or title) if build.language == "en" else title
     return tables[name][value][build.language == "en"] if name in tables else value
 
 
@@ -390,7 +391,10 @@ def by_source(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
         for source in term.sources:
             if source.regulation:
                 regulation = build.knowledge.regulations[source.regulation]
-                key = (ranks.index(regulation.rank), regulation.id, f"《{regulation.title}》")
+                title = f"《{regulation.title}》"
+                if build.language == "en":
+                    title = f"{regulation_english(build, regulation.id)} {title}".strip()
+                key = (ranks.index(regulation.rank), regulation.id, title)
             else:
                 key = (len(ranks), "", source.document or "")
             groups[key][term.id] = by_id[term.id]

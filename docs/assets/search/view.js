@@ -55,6 +55,14 @@
       );
     }
 
+    /** On English pages Chinese is marked as such. @param {Node[]} nodes @param {string[]} text @returns {Node[]} */
+    function tongued(nodes, text) {
+      if (!english || !/[\u3400-\u9fff]/.test(text.join(""))) return nodes;
+      const made = element("span", "", ...nodes);
+      made.lang = "zh";
+      return [made];
+    }
+
     /** @param {string} group @returns {HTMLElement} */
     function groupLabel(group) {
       const label = element(
@@ -99,10 +107,11 @@
         "h1",
         "",
         element("span", "kb-search__kind", KINDS[item.kind]),
-        ...marked(item.title),
+        ...tongued(marked(item.title), item.title),
       );
       if (item.standing) heading.append(element("span", "kb-search__standing", item.standing));
-      if (item.language === "zh" && english) heading.append(element("span", "kb-zh", " 中文"));
+      if (item.language === "zh" && english)
+        heading.append(" ", ...tongued([element("span", "kb-zh", "中文")], ["中文"]));
       const article = element("article", "md-search-result__article md-typeset", heading);
       if (item.note) article.append(note(item.note));
       if (item.context.join("")) article.append(element("h2", "", ...marked(item.context)));
@@ -121,7 +130,7 @@
         "kb-search__note",
         name,
         label === "beyond" ? "" : t("：", ": "),
-        ...marked(text),
+        ...tongued(marked(text), text),
         tail,
       );
     }

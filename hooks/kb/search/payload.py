@@ -20,6 +20,7 @@ from typing import Any
 
 from .. import model
 from ..emit import to_json
+from ..english_names import record_names
 from ..index import PageKind, SiteIndex
 from ..load import KnowledgeBase
 from ..match import Language
@@ -201,6 +202,9 @@ def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase
     if kind == "guide" and record_id in knowledge.genres:
         genre = knowledge.genres[record_id]
         return [model.REPORT_GENRES[record_id].zh, genre.english]
+    if kind in ("guide", "report"):
+        records = knowledge.guides if kind == "guide" else knowledge.reports
+        return [name for name in record_names(records[record_id])[:1] if name]
     return []
 
 
@@ -215,9 +219,10 @@ def _originals(
             continue
         kind: PageKind = "guide" if isinstance(record, model.Genre) else record.TYPE  # type: ignore[assignment]
         if (kind, record.id) not in shown and not isinstance(record, model.Term):
-            others = _other_names(kind, record.id, knowledge)
-            names = [name for name in others if name != record.title]
-            yield [urls[path], record.title, KINDS.index(kind), names, "zh"]
+            names = list(dict.fromkeys((record.title, *_other_names(kind, record.id, knowledge))))
+            shown_as = record_names(record)[0] or record.title
+            others = [name for name in names if name != shown_as]
+            yield [urls[path], shown_as, KINDS.index(kind), others, "zh"]
 
 
 def _shards(pages: Iterable[SearchDocument]) -> Iterator[tuple[int, list[Any]]]:
