@@ -25,6 +25,7 @@ from helpers import (
 )
 from kb import cli, model
 from kb.address import numeral, parse_provision
+from kb.english_names import regulation_name
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.questions import KINDS, TOPICS, Question, make_questions, to_anki
@@ -412,7 +413,9 @@ def test_every_question_is_whole(bank: tuple[Question, ...], real: KnowledgeBase
             assert 2 <= len(question.options) <= 5
         assert (question.article is None) or question.regulation
         if question.regulation:
-            assert f"《{real.regulations[question.regulation].title}》" in question.source
+            regulation = real.regulations[question.regulation]
+            named = {"zh": f"《{regulation.title}》", "en": regulation_name(regulation)}
+            assert named[question.language] in question.source
         for text in (question.text, *question.options, *question.answer):
             assert "None" not in text
             assert "。。" not in text

@@ -46,7 +46,7 @@ def regulation_name(regulation: model.Regulation) -> str:
 
 def provision_name(article: str) -> str:
     """第五十一条第一款 -> Article 51, paragraph 1."""
-    return spell_out(parse_provision(article))
+    return "Preamble" if article == "序言" else spell_out(parse_provision(article))
 
 
 def spell_out(address: Address) -> str:
@@ -68,7 +68,7 @@ def cited_works(
         address = parse_provision(clause.article)
         found.setdefault(clause.regulation, []).append(
             Provision(
-                spell_out(address),
+                provision_name(clause.article),
                 f"{clause.regulation}/{address}",
                 url_of(clause.regulation, clause.article),
             )

@@ -1,7 +1,7 @@
 """Marks what is Chinese on an English page, for screen readers, fonts and hyphenation.
 
-Templates mark what they know to be Chinese. The rest (a word of a note, a quoted sentence, a link in
-a list of what is missing) is marked here, on the finished HTML: nobody has to think of it.
+Templates mark what they know to be Chinese. The rest (a word of a note, a quoted sentence, a link
+in a list of what is missing) is marked here, on the finished HTML: nobody has to think of it.
 """
 
 from __future__ import annotations

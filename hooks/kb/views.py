@@ -449,11 +449,13 @@ def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
 def originals_of(build: Build, kind: str) -> tuple[tuple[str, str], ...]:
     """(English name, path) of the records of a kind whose pages are in Chinese only."""
     shown = {use.info.path for use in build.index.in_order()}
-    return tuple(
-        (english_names.record_names(item.record)[0] or item.record.title, path)
-        for path, item in sorted(build.knowledge.by_path.items())
-        if item.record.TYPE == kind and path not in shown
-    )
+    found = []
+    for path, item in sorted(build.knowledge.by_path.items()):
+        type_ = item.record.TYPE
+        if type_ == kind and path not in shown:
+            name, original = english_names.record_names(item.record)
+            found.append((name or original, path))
+    return tuple(found)
 
 
 def regulations_by_rank(build: Build) -> tuple[Group, ...]:
