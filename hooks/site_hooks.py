@@ -17,6 +17,7 @@ from typing import Any
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
 from kb.edition import Edition, find_edition
+from kb.english_names import in_english
 from kb.history.feed import build_feed, feed_path
 from kb.index import PageInfo
 from kb.inline import PlainTextFirst
@@ -230,7 +231,7 @@ def _is_translated(file: File, language: Language) -> bool:
     if getattr(file, "localization", None) == language:
         return True
     loaded = site.knowledge.by_path.get(file.src_uri)
-    return loaded is not None and kb_build.in_english(loaded.record)
+    return loaded is not None and in_english(loaded.record)
 
 
 def _hide_shown_texts(files: Files) -> None:

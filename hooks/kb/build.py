@@ -26,6 +26,7 @@ from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
 from .compare import Comparison, comparisons
+from .english_names import in_english
 from .history.compare import ChangeList, change_lists
 from .index import (
     PageInfo,
@@ -456,11 +457,6 @@ def title_of(record: model.AnyRecord, language: Language) -> str:
     if isinstance(record, model.OfficialText):
         return f"{record.title}（{record.revision.year}年文本）"
     return str(record.english) if language == "en" and in_english(record) else record.title
-
-
-def in_english(record: model.AnyRecord | None) -> bool:
-    """Whether the page of a record can be rendered in English from the record alone."""
-    return isinstance(record, model.Term) or getattr(record, "in_english", False)
 
 
 def english_page(record: model.AnyRecord) -> tuple[str, str | None]:

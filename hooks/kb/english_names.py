@@ -85,3 +85,8 @@ def record_names(record: model.AnyRecord) -> tuple[str, str]:
         return record.english.term, record.term
     english = getattr(record, "english", None)
     return (english if isinstance(english, str) else ""), record.title
+
+
+def in_english(record: model.AnyRecord | None) -> bool:
+    """Whether the page of a record can be rendered in English from the record alone."""
+    return isinstance(record, model.Term) or getattr(record, "in_english", False)

@@ -106,6 +106,7 @@ def known(build: Build) -> dict[str, Any]:
         "regulation_english": partial(regulation_english, build),
         "provision_english": english_names.provision_name,
         "record_names": english_names.record_names,
+        "in_english": english_names.in_english,
     }
 
 
