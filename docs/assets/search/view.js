@@ -15,7 +15,7 @@
 
     const KINDS = {
       term: t("提法", "Term"),
-      regulation: t("条文", "Article"),
+      regulation: t("条文", "Regulation"),
       list: t("十不准", "Prohibitions"),
       form: t("四种形态", "Four forms"),
       report: t("报告", "Report"),
@@ -91,7 +91,7 @@
       button.setAttribute("type", "button");
       button.onclick = () => choose(text);
       const numbers = english
-        ? ` (${count} times on ${pages} pages)`
+        ? ` (${count} ${count === 1 ? "time" : "times"} on ${pages} ${pages === 1 ? "page" : "pages"})`
         : `（${pages}页，${count}处）`;
       const lead = slip ? t("您是不是要找：", "Did you mean: ") : t("看原文：", "In the texts: ");
       return element("li", "kb-search__did-you-mean", lead, button, numbers);
