@@ -19,15 +19,16 @@ from kb import app as kb_app
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
 from kb.edition import Edition, find_edition
+from kb.english_names import in_english
 from kb.history.feed import build_feed, feed_path
 from kb.index import PageInfo
 from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
-from kb.model import Term
 from kb.problem import Problem, Severity
 from kb.release import MANIFEST, RELEASE, describe, manifest, release_id, versioned
 from kb.render import Once, without_layout
+from kb.tongue import mark_chinese
 from kb.urls import Urls
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
@@ -136,9 +137,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     language = site.current.language
     description = getattr(record, "definition", None) or getattr(record, "summary", None)
     page.meta = {"title": kb_build.title_of(record, language), "description": description}
-    if isinstance(record, Term) and language == "en":
-        page.meta["description"] = record.english.definition
-        return f"## Notes\n\n{record.english.body}" if record.english.body else ""
+    if language == "en":  # the body is Chinese; untranslated records have no English page
+        markdown, page.meta["description"] = kb_build.english_page(record)
+        return markdown
     return site.current.compose(page.file.src_uri, markdown)
 
 
@@ -171,7 +172,7 @@ def on_page_context(
 ) -> dict[str, Any]:
     """Add what needs all pages: generated lists, backlinks, concordances."""
     page.content = site.current.complete(_info(page), page.content or "")
-    page.toc = _toc(kb_build.headings(page.content))
+    page.toc = _toc(kb_build.headings(page.content), site.current.language)
     context["other_language"] = _other_language(page, config)
     context["kb_place"] = page.url if page in nav.pages else ""
     return context
@@ -283,7 +284,7 @@ def _is_translated(file: File, language: Language) -> bool:
     if getattr(file, "localization", None) == language:
         return True
     loaded = site.knowledge.by_path.get(file.src_uri)
-    return loaded is not None and isinstance(loaded.record, Term)
+    return loaded is not None and in_english(loaded.record)
 
 
 def _hide_shown_texts(files: Files) -> None:
@@ -306,11 +307,12 @@ def _lead_to(file: File, url: str) -> None:
     file.copy_file = lambda dirty=False: None  # type: ignore[method-assign]
 
 
-def _toc(headings: Iterable[kb_build.Heading]) -> TableOfContents:
+def _toc(headings: Iterable[kb_build.Heading], language: Language) -> TableOfContents:
     """The contents list of a page, records' heads and generated parts included."""
     items: list[AnchorLink] = []
     for heading in headings:
-        link = AnchorLink(heading.title, heading.id, heading.level)
+        title = mark_chinese(heading.title) if language == "en" else heading.title
+        link = AnchorLink(title, heading.id, heading.level)
         (items[-1].children if heading.level > 2 and items else items).append(link)
     return TableOfContents(items)
 

@@ -90,10 +90,10 @@ def sources() -> Iterator[str]:
 
 
 def has_english_page(name: str) -> bool:
-    """By a file of its own, or from a term's record."""
+    """By a file of its own, or from the record of a term, a list or a form."""
     text = (DOCS / name).read_text(encoding="utf-8-sig")
-    is_term = re.match(r"---\ntype: term\n", text) is not None
-    return is_term or (DOCS / name.replace(".md", ".en.md")).exists()
+    from_record = re.match(r"---\ntype: (term|list|form)\n", text) is not None
+    return from_record or (DOCS / name.replace(".md", ".en.md")).exists()
 
 
 def html_of(name: str, *, online: bool) -> str:

@@ -48,7 +48,7 @@ def wordings(item: Loaded) -> Iterator[tuple[str, str]]:
     if getattr(item.record, "status", "") == "model":
         return
     for where, text in record_strings(item):
-        if where.endswith("wording") and not where.endswith("report_wording"):
+        if where.endswith("wording") and not where.endswith(("report_wording", "english_wording")):
             yield where, text
 
 

@@ -25,6 +25,7 @@ from helpers import (
 )
 from kb import cli, model
 from kb.address import numeral, parse_provision
+from kb.english_names import regulation_name
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.questions import KINDS, TOPICS, Question, make_questions, to_anki
@@ -226,7 +227,7 @@ def test_english() -> None:
     (question,) = asked(made, kind="members", language="en")
     assert question.text == "What are the members of “the e”?"
     assert question.answer == ("alpha", "beta", "gamma")
-    assert question.explanation == "中文：甲、乙、丙"
+    assert question.explanation == "In Chinese: 甲、乙、丙"
     partly = term("e", "某提法", members=[rows[0], {"wording": "乙"}], sources=SOURCE)
     assert asked(partly, kind="members", language="en") == []
 
@@ -412,7 +413,9 @@ def test_every_question_is_whole(bank: tuple[Question, ...], real: KnowledgeBase
             assert 2 <= len(question.options) <= 5
         assert (question.article is None) or question.regulation
         if question.regulation:
-            assert f"《{real.regulations[question.regulation].title}》" in question.source
+            regulation = real.regulations[question.regulation]
+            named = {"zh": f"《{regulation.title}》", "en": regulation_name(regulation)}
+            assert named[question.language] in question.source
         for text in (question.text, *question.options, *question.answer):
             assert "None" not in text
             assert "。。" not in text

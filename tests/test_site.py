@@ -64,13 +64,15 @@ def test_the_language_switch(site: Site) -> None:
 
 
 def test_links_from_english_to_chinese_pages_are_marked(site: Site) -> None:
-    """By Chinese text: a title, a citation, or 中文."""
+    """By Chinese text: a title, a citation, or 中文. A provision's tooltip has the Chinese title."""
     for name, page in site.pages.items():
         if in_english(name):
             for element in page.all("a"):
                 target, _ = site.target(name, element.attributes.get("href", ""))
                 switch = "kb-language" in element.attributes.get("class", "")
-                if target in site.pages and not in_english(target) and not switch:
+                provision = "kb-cite" in element.attributes.get("class", "").split()
+                marked = switch or (provision and element.attributes.get("hreflang") == "zh")
+                if target in site.pages and not in_english(target) and not marked:
                     assert HAN.search(element.text), f"{name}: {element}"
 
 

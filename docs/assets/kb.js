@@ -58,12 +58,16 @@
     if (!entry) return false;
     const [title, rank, status, statusLabel, level, summary] = entry;
     const row = element("div", "kb-tip-sense", "");
-    row.append(element("strong", "", `《${title}》`));
+    // In English the summary is the English title: it comes first, the Chinese one after it.
+    const original = element(english && summary ? "span" : "strong", "", `《${title}》`);
+    original.lang = "zh";
+    if (english && summary) row.append(element("strong", "", summary), " ");
+    row.append(original);
     row.append(element("span", "kb-badge", rank));
     row.append(element("span", `kb-badge kb-status-${status}`, statusLabel), " ");
     row.append(element("span", "kb-badge", level));
     if (link.dataset.mark) row.append(element("p", "", link.dataset.mark));
-    if (summary) row.append(element("p", "", summary));
+    if (summary && !english) row.append(element("p", "", summary));
     tip.append(row);
     return true;
   }

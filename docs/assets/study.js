@@ -172,7 +172,7 @@
     link.href = question.url;
     link.target = "_blank";
     link.rel = "noopener";
-    if (english) link.lang = "zh";
+    if (english && /[\u4e00-\u9fff]/.test(question.source)) link.lang = "zh";
     return element("p", "kb-note", link, ` · ${question.level}`);
   }
 

@@ -26,6 +26,7 @@ from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
 from .compare import Comparison, comparisons
+from .english_names import in_english
 from .history.compare import ChangeList, change_lists
 from .index import (
     PageInfo,
@@ -49,6 +50,7 @@ from .problem import Problem
 from .questions import Question, make_questions, to_anki
 from .render import Renderer
 from .search import SearchDocument, build_payload, search_document
+from .tongue import mark_chinese
 from .urls import Urls, relative
 
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
@@ -157,7 +159,9 @@ class Build:
 
     def _head(self, info: PageInfo, record: model.AnyRecord) -> str:
         context = views.head(self, info, record)
-        return self.renderer.render(f"records/{record.TYPE}.html", **context)
+        translated = isinstance(record, model.ProhibitionList | model.FourFormsPage)
+        ending = "-en" if translated and self.language == "en" else ""
+        return self.renderer.render(f"records/{record.TYPE}{ending}.html", **context)
 
     def _hrefs(self, page_url: str, own_text: str) -> Hrefs:
         """`own_text`: the older revision (`REG@YEAR`) whose text the page is, or nothing."""
@@ -236,6 +240,10 @@ class Build:
 
     def complete(self, info: PageInfo, html: str) -> str:
         """The page's body with everything that needs all pages: lists, backlinks, concordance."""
+        html = self._filled(info, html)
+        return mark_chinese(html) if self.language == "en" else html
+
+    def _filled(self, info: PageInfo, html: str) -> str:
         html = MARKER.sub(lambda match: self._generate(match[1], info), html)
         if info.kind == "regulation" and info.record_id:
             cited = self.index.cited_by(info.record_id)
@@ -469,7 +477,15 @@ def title_of(record: model.AnyRecord, language: Language) -> str:
         return record.english.term if language == "en" else record.term
     if isinstance(record, model.OfficialText):
         return f"{record.title}（{record.revision.year}年文本）"
-    return record.title
+    return str(record.english) if language == "en" and in_english(record) else record.title
+
+
+def english_page(record: model.AnyRecord) -> tuple[str, str | None]:
+    """(Markdown, description) of the English page of a record that is `in_english`."""
+    if isinstance(record, model.Term):
+        notes = record.english.body
+        return f"## Notes\n\n{notes}" if notes else "", record.english.definition
+    return getattr(record, "english_body", None) or "", getattr(record, "english_summary", None)
 
 
 def _own_terms(record: model.AnyRecord | None) -> tuple[str, ...]:

@@ -399,6 +399,11 @@ class Prohibition(Strict):
     consequence: Text | None = Field(None, description="通常的处理")
     example: Text | None = Field(None, description="虚构例子，不出现真实姓名")
     report_wording: Text | None = Field(None, description="报告里怎样写")
+    english_plain: Text | None = Field(
+        None, description="plain 的英文；每条都写了，这份清单才有英文页"
+    )
+    english_consequence: Text | None = Field(None, description="consequence 的英文")
+    english_example: Text | None = Field(None, description="example 的英文")
 
 
 class ProhibitionList(Verified):
@@ -417,6 +422,17 @@ class ProhibitionList(Verified):
     counts: Counts = Field(description="条数")
     items: tuple[Prohibition, ...] = Field(description="条目，按顺序")
     sources: tuple[Source, ...] = Field((), description="出处")
+    english_body: Text | None = Field(None, description="英文页的说明（Markdown）")
+
+    @property
+    def in_english(self) -> bool:
+        """Whether every item can be read in English, so that the list has an English page."""
+        return all(
+            item.english_plain
+            and bool(item.english_consequence) == bool(item.consequence)
+            and bool(item.english_example) == bool(item.example)
+            for item in self.items
+        )
 
     @model_validator(mode="after")
     def _counted(self) -> ProhibitionList:
@@ -436,6 +452,11 @@ class FormMeasure(Strict):
     clauses: tuple[Clause, ...] = Field((), description="依据的条款")
     effect: Text | None = Field(None, description="对本人的影响、期限")
     mistaken_for: Text | None = Field(None, description="容易与什么混淆")
+    english_organ: Text | None = Field(
+        None, description="organ 的英文；每项措施都写了，这一页才有英文页"
+    )
+    english_effect: Text | None = Field(None, description="effect 的英文")
+    english_mistaken_for: Text | None = Field(None, description="mistaken_for 的英文")
 
 
 class FourFormsPage(Verified):
@@ -452,6 +473,19 @@ class FourFormsPage(Verified):
     summary: Sentence = Field(description="一句话说明")
     measures: tuple[FormMeasure, ...] = Field(min_length=1, description="措施")
     sources: tuple[Source, ...] = Field(description="出处")
+    english_wording: Text | None = Field(None, description="wording 的英文")
+    english_summary: EnglishSentence | None = Field(None, description="summary 的英文")
+    english_body: Text | None = Field(None, description="英文页的说明（Markdown）")
+
+    @property
+    def in_english(self) -> bool:
+        """Whether every measure can be read in English, so that the form has an English page."""
+        return bool(self.english_wording and self.english_summary) and all(
+            measure.english_organ
+            and bool(measure.english_effect) == bool(measure.effect)
+            and bool(measure.english_mistaken_for) == bool(measure.mistaken_for)
+            for measure in self.measures
+        )
 
 
 class Report(Record):
@@ -462,6 +496,7 @@ class Report(Record):
 
     type: Literal["report"]
     title: Text = Field(description="标题")
+    english: Text | None = Field(None, description="英文标题，英文页的目录和搜索用")
     genre: Literal[*REPORT_GENRES] = Field(description="文种")  # type: ignore[valid-type]
     level: Literal[*ADMIN_LEVELS] = Field(description="层级")  # type: ignore[valid-type]
     period: Text | None = Field(None, description="所属时期，如 2025年")
@@ -527,6 +562,7 @@ class Guide(Verified):
 
     type: Literal["guide"]
     title: Text = Field(description="标题")
+    english: Text | None = Field(None, description="英文标题，英文页的目录和搜索用")
     summary: Sentence = Field(description="一句话说明")
     who: Text = Field(description="谁来做")
     when: Text = Field(description="什么时候做、多久一次")

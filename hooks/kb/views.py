@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import library_views, model, revisions
+from . import english_names, library_views, model, revisions
 from .address import Address, number, numeral, parse_provision
 from .history.view import GROUPS, change_view
 from .history.view import KINDS as KINDS_OF_RECORDS
@@ -105,6 +105,10 @@ def known(build: Build) -> dict[str, Any]:
         "density": density,
         "term_name": partial(term_name, build),
         "regulation_title": partial(regulation_title, build),
+        "regulation_english": partial(regulation_english, build),
+        "provision_english": english_names.provision_name,
+        "record_names": english_names.record_names,
+        "in_english": english_names.in_english,
     }
 
 
@@ -118,6 +122,11 @@ def common(build: Build, info: PageInfo) -> dict[str, Any]:
         "asset": lambda path: versioned(relative(path, info.url), build.version),
         "regulation_url": lambda regulation: relative(build.urls.regulation(regulation), info.url),
         "provision_url": partial(provision_url, build, info),
+        "cited_works": partial(
+            english_names.cited_works,
+            regulations=build.knowledge.regulations,
+            url_of=partial(provision_url, build, info),
+        ),
         "ladder_url": ladder_url(build, info),
     }
 
@@ -140,6 +149,12 @@ def regulation_title(build: Build, regulation_id: str) -> str:
     """A regulation's full title; its id where there is no such record (an error by then)."""
     regulation = build.knowledge.regulations.get(regulation_id)
     return regulation.title if regulation else regulation_id
+
+
+def regulation_english(build: Build, regulation_id: str) -> str:
+    """A regulation's English name with its year; empty where it has none."""
+    regulation = build.knowledge.regulations.get(regulation_id)
+    return english_names.regulation_name(regulation) if regulation and regulation.english else ""
 
 
 def provision_url(build: Build, info: PageInfo, regulation: str, article: str | None) -> str:
@@ -239,6 +254,7 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "coverage": lambda: build.coverage,
         "verification": lambda: verification(build),
         "pages_of": lambda kind: pages_of(build, kind),
+        "originals_of": lambda kind: originals_of(build, kind),
         "regulations": lambda: regulations_by_rank(build),
         "ladder": lambda: ladder(build),
         "comparison": lambda: revisions.comparison(build, info),
@@ -313,7 +329,8 @@ def _choice_title(build: Build, name: str, value: str) -> str:
         "status": model.TERM_STATUSES,
     }
     if name == "source":
-        return regulation_title(build, value)
+        title = regulation_title(build, value)
+        return (regulation_english(build, value) or title) if build.language == "en" else title
     return tables[name][value][build.language == "en"] if name in tables else value
 
 
@@ -378,7 +395,10 @@ def by_source(build: Build, rows: tuple[TermRow, ...]) -> tuple[Group, ...]:
         for source in term.sources:
             if source.regulation:
                 regulation = build.knowledge.regulations[source.regulation]
-                key = (ranks.index(regulation.rank), regulation.id, f"《{regulation.title}》")
+                title = f"《{regulation.title}》"
+                if build.language == "en":
+                    title = f"{regulation_english(build, regulation.id)} {title}".strip()
+                key = (ranks.index(regulation.rank), regulation.id, title)
             else:
                 key = (len(ranks), "", source.document or "")
             groups[key][term.id] = by_id[term.id]
@@ -428,6 +448,18 @@ def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
         return number, syllables(page.title), page.url
 
     return tuple(sorted(pages, key=place))
+
+
+def originals_of(build: Build, kind: str) -> tuple[tuple[str, str], ...]:
+    """(English name, path) of the records of a kind whose pages are in Chinese only."""
+    shown = {use.info.path for use in build.index.in_order()}
+    found = []
+    for path, item in sorted(build.knowledge.by_path.items()):
+        type_ = item.record.TYPE
+        if type_ == kind and path not in shown:
+            name, original = english_names.record_names(item.record)
+            found.append((name or original, path))
+    return tuple(found)
 
 
 def regulations_by_rank(build: Build) -> tuple[Group, ...]:

@@ -275,6 +275,9 @@
     speaking = setTimeout(() => (spoken.textContent = line), SPOKEN_MS);
   }
 
+  /** @param {number} count @param {string} unit */
+  const counted = (count, unit) => `${count} ${unit}${count === 1 ? "" : "s"}`;
+
   /** @returns {string} */
   function status() {
     if (state.error === "updated")
@@ -301,7 +304,7 @@
       literal.pages && !query.kind
         ? t(
             `；${literal.pages}页有原文，共${literal.count}处`,
-            `; on ${literal.pages} pages literally, ${literal.count} times`,
+            `; in these words ${counted(literal.count, "time")} on ${counted(literal.pages, "page")}`,
           )
         : "";
     return t(`${total}条结果`, total === 1 ? "1 result" : `${total} results`) + exact + rest;

@@ -15,7 +15,7 @@
 
     const KINDS = {
       term: t("提法", "Term"),
-      regulation: t("条文", "Article"),
+      regulation: t("条文", "Regulation"),
       list: t("十不准", "Prohibitions"),
       form: t("四种形态", "Four forms"),
       report: t("报告", "Report"),
@@ -55,6 +55,14 @@
       );
     }
 
+    /** On English pages Chinese is marked as such. @param {Node[]} nodes @param {string[]} text @returns {Node[]} */
+    function tongued(nodes, text) {
+      if (!english || !/[\u3400-\u9fff]/.test(text.join(""))) return nodes;
+      const made = element("span", "", ...nodes);
+      made.lang = "zh";
+      return [made];
+    }
+
     /** @param {string} group @returns {HTMLElement} */
     function groupLabel(group) {
       const label = element(
@@ -83,7 +91,7 @@
       button.setAttribute("type", "button");
       button.onclick = () => choose(text);
       const numbers = english
-        ? ` (${count} times on ${pages} pages)`
+        ? ` (${count} ${count === 1 ? "time" : "times"} on ${pages} ${pages === 1 ? "page" : "pages"})`
         : `（${pages}页，${count}处）`;
       const lead = slip ? t("您是不是要找：", "Did you mean: ") : t("看原文：", "In the texts: ");
       return element("li", "kb-search__did-you-mean", lead, button, numbers);
@@ -99,13 +107,11 @@
         "h1",
         "",
         element("span", "kb-search__kind", KINDS[item.kind]),
-        ...marked(item.title),
+        ...tongued(marked(item.title), item.title),
       );
       if (item.standing) heading.append(element("span", "kb-search__standing", item.standing));
-      if (english && item.language === "zh") {
-        heading.lang = "zh"; // a Chinese page's title, said as Chinese
-        heading.append(element("span", "kb-zh", " 中文"));
-      }
+      if (item.language === "zh" && english)
+        heading.append(" ", ...tongued([element("span", "kb-zh", "中文")], ["中文"]));
       const article = element("article", "md-search-result__article md-typeset", heading);
       if (item.note) article.append(note(item.note));
       if (item.context.join("")) article.append(element("h2", "", ...marked(item.context)));
@@ -124,7 +130,7 @@
         "kb-search__note",
         name,
         label === "beyond" ? "" : t("：", ": "),
-        ...marked(text),
+        ...tongued(marked(text), text),
         tail,
       );
     }

@@ -73,6 +73,7 @@ def describe(structure: Structure, *, name: str, imported_on: dt.date) -> Report
         type="report",
         id=make_id(title),
         title=title,
+        english=None,
         genre=_genre(title, stem, structure, opening),
         level=_level(title) or _level(stem) or "blank",
         period=_period(title) or _period(stem) or _opening_period(opening),

@@ -10,11 +10,13 @@ from functools import cached_property
 from zlib import crc32
 
 from ..address import number_or_zero, numeral
+from ..english_names import provision_name, regulation_name
 from ..load import KnowledgeBase
 from ..match import Language
 from ..model import Member, Term
 from ..text import fold, fold_english
 from .ask import (
+    Cited,
     Question,
     bare,
     cite_first,
@@ -121,6 +123,14 @@ class _Terms:
                 found[other].add(term.id)
         return found
 
+    def _source(self, cited: Cited) -> str:
+        """The source in the language of the question, as far as it has a name in it."""
+        regulation = self.knowledge.regulations.get(cited.regulation or "")
+        if self.language == "zh" or regulation is None or not regulation.english:
+            return cited.text
+        place = f"{provision_name(cited.article)} of the " if cited.article else ""
+        return place + regulation_name(regulation)
+
     def name(self, term: Term) -> str:
         return term.english.term if self.language == "en" else term.term
 
@@ -162,7 +172,7 @@ class _Terms:
             explanation=explanation,
             path=f"terms/{term.id}.md",
             anchor=anchor,
-            source=cited.text,
+            source=self._source(cited),
             regulation=cited.regulation,
             article=cited.article,
             level=term.verified,
@@ -179,7 +189,7 @@ class _Terms:
         spelled = self._spelled(term)
         english = self.language == "en"
         original = listed(member.wording for member in term.known_members) if english else ""
-        explanation = f"中文：{original}" if english else ""
+        explanation = f"In Chinese: {original}" if english else ""
         if not spelled:
             text = (
                 f"What are the members of {quoted(name)}?"
@@ -364,7 +374,7 @@ class _Terms:
                 f"{ask} {text}" if english else f"{ask}{sentence(text)}",
                 (own,),
                 options=shuffled(seed, (own, *wrong)),
-                explanation=f"中文：{term.term}" if english else self._more(term),
+                explanation=f"In Chinese: {term.term}" if english else self._more(term),
             )
 
     def _more(self, term: Term) -> str:

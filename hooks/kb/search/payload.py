@@ -20,6 +20,7 @@ from typing import Any
 
 from .. import model
 from ..emit import to_json
+from ..english_names import record_names
 from ..index import PageKind, SiteIndex
 from ..load import KnowledgeBase
 from ..match import Language
@@ -185,7 +186,8 @@ def _regulation_row(
 def _page_row(page: SearchDocument, knowledge: KnowledgeBase) -> list[object]:
     """[url, title, index into kinds, other names?]"""
     row: list[object] = [page.url, page.title, KINDS.index(page.kind)]
-    names = _other_names(page.kind, page.record_id, knowledge)
+    others = _other_names(page.kind, page.record_id, knowledge)
+    names = [name for name in others if name != page.title]
     return [*row, names] if names else row
 
 
@@ -197,13 +199,15 @@ def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase
             return []
         regulation = knowledge.regulations[record_id]
         return [*regulation.short, *([regulation.english] if regulation.english else [])]
-    if kind == "list":
-        return [knowledge.lists[record_id].english]
-    if kind == "form":
-        return [knowledge.forms[record_id].english]
+    if kind in ("list", "form"):  # on the English page the title is the English one
+        found = knowledge.lists if kind == "list" else knowledge.forms
+        return [found[record_id].english, found[record_id].title]
     if kind == "guide" and record_id in knowledge.genres:
         genre = knowledge.genres[record_id]
         return [model.REPORT_GENRES[record_id].zh, genre.english]
+    if kind in ("guide", "report"):
+        records = knowledge.guides if kind == "guide" else knowledge.reports
+        return [name for name in record_names(records[record_id])[:1] if name]
     return []
 
 
@@ -218,8 +222,10 @@ def _originals(
             continue
         kind: PageKind = "guide" if isinstance(record, model.Genre) else record.TYPE  # type: ignore[assignment]
         if (kind, record.id) not in shown and not isinstance(record, model.Term):
-            names = [record.title, *_other_names(kind, record.id, knowledge)]
-            yield [urls[path], record.title, KINDS.index(kind), names[1:], "zh"]
+            names = list(dict.fromkeys((record.title, *_other_names(kind, record.id, knowledge))))
+            shown_as = record_names(record)[0] or record.title
+            others = [name for name in names if name != shown_as]
+            yield [urls[path], shown_as, KINDS.index(kind), others, "zh"]
 
 
 def _shards(pages: Iterable[SearchDocument]) -> Iterator[tuple[int, list[Any]]]:
