@@ -7,6 +7,7 @@
     "use strict";
 
     const WHAT_IS = /是什么|什么是|什么叫|什么意思/;
+    const ALSO = "也这样问：";
     const MOST_MORE = 3; // further places of a page, shown below it
 
     class Presenter {
@@ -191,7 +192,9 @@
         const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, kb.mergeSpans(spans)));
         const heading = kb.headingOf(shard, entry.page, section);
         const from = heading ? heading[1] : 0;
-        const body = marks.filter(([start]) => start >= from);
+        // What it is also asked as says nothing that the question did not.
+        const also = raw.indexOf(ALSO, from);
+        const body = marks.filter(([start]) => start >= from && (also < 0 || start < also));
         const rest = raw.slice(from).replace(/^\s+/, "");
         return {
           section,
