@@ -26,7 +26,7 @@
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
       otherwise: 0.65, // a heading that asks for something else
-      alike: 4, // a heading that asks the same
+      alike: 5, // a heading that asks the same
       place: 1.2, // an article: it says so itself
     };
     const PLACE_K = 1.2; // k1 and b of BM25
