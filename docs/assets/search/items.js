@@ -7,6 +7,7 @@
     "use strict";
 
     const WHAT_IS = /是什么|什么是|什么叫|什么意思/;
+    const COUNTED = /^[“”]?[一二两三四五六七八九十]/;
     const ALSO = "也这样问：";
     const MOST_MORE = 3; // further places of a page, shown below it
 
@@ -42,6 +43,7 @@
         const listed = places.length && places[0].url.endsWith("#members");
         if (entry.name && entry.answers.length && places.length && places[0].title.length)
           if (listed || !WHAT_IS.test(this.plan.simplified)) item.url = places[0].url;
+        if (entry.name && this._asksForMembers(entry)) item.url = `${entry.url}#members`;
         if (!entry.name && !entry.citation && places.length) {
           const best = /** @type {Place} */ (places.shift());
           item.url = best.url;
@@ -54,6 +56,17 @@
         } else if (entry.name && !item.text.length) item.text = this._opening(entry);
         item.more = places.slice(0, MOST_MORE);
         return item;
+      }
+
+      /**
+       * Whether it is asked what “四个服从” are: a number of things, which the page lists.
+       * @param {Entry} entry @returns {boolean}
+       */
+      _asksForMembers({ page, name }) {
+        const shard = this.engine.shardOf(page);
+        if (!shard || !name || !COUNTED.test(name.name.text) || !WHAT_IS.test(this.plan.simplified))
+          return false;
+        return kb.sectionsOf(shard, page).some(({ anchor }) => anchor === "members");
       }
 
       /** @param {Item} item @param {NameHit} hit */
@@ -171,7 +184,10 @@
         if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
         const [from, to] = heading;
         const inside = marks.filter((mark) => mark[0] >= from && mark[1] <= to);
-        const others = marks.filter((mark) => !inside.includes(mark));
+        const also = raw.indexOf(ALSO, to);
+        const others = marks.filter(
+          (mark) => !inside.includes(mark) && (also < 0 || mark[0] < also),
+        );
         const title = kb.pieces(raw, from, to, inside);
         const text = others.length ? kb.snippet(raw, others) : kb.snippet(raw.slice(to).trim(), []);
         return { section, url, title, text };
