@@ -184,10 +184,7 @@
         if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
         const [from, to] = heading;
         const inside = marks.filter((mark) => mark[0] >= from && mark[1] <= to);
-        const also = raw.indexOf(ALSO, to);
-        const others = marks.filter(
-          (mark) => !inside.includes(mark) && (also < 0 || mark[0] < also),
-        );
+        const others = marks.filter((mark) => !inside.includes(mark) && !isWhole(raw, mark));
         const title = kb.pieces(raw, from, to, inside);
         const text = others.length ? kb.snippet(raw, others) : kb.snippet(raw.slice(to).trim(), []);
         return { section, url, title, text };
@@ -224,6 +221,14 @@
     }
 
     kb.Presenter = Presenter;
+
+    /**
+     * Whether a mark is one of the questions that an answer is also asked as, all of it: who asked
+     * just that wants the answer, not the question again.
+     * @param {string} raw @param {[number, number]} mark
+     */
+    const isWhole = (raw, [start, end]) =>
+      raw[end] === "？" && (raw[start - 1] === "？" || raw.slice(0, start).endsWith(ALSO));
 
     /**
      * Where the first sentence begins that looks like an answer; 0 without.
