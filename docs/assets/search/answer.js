@@ -26,7 +26,7 @@
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
       otherwise: 0.65, // a heading that asks for something else
-      alike: 4, // a heading that asks the same
+      alike: 5, // a heading that asks the same
       place: 1.2, // an article: it says so itself
     };
     const PLACE_K = 1.2; // k1 and b of BM25
@@ -46,6 +46,8 @@
     const OPENED = /^(?:term|page)$/; // kinds of pages that open with what they are about
     const WHICH = /哪|几[种条项个]|是什么$|包括|内容/;
     const LISTING = /^(?:steps|checklist)$/;
+    /** What an answer is also asked as stands below it, in the members' own words. */
+    const ALSO = "也这样问:";
     const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
 
     /** Tables to find pairs by. @param {Token[]} tokens */
@@ -228,7 +230,7 @@
       const head = section < 0 ? "" : shard.folded.slice(start, shard.sections[section].head);
       const title = titleOf(shard.first + page);
       const above = section < 0 ? "" : headAbove(shard, page, section);
-      const text = shard.folded.slice(start, end);
+      const [text, also = ""] = shard.folded.slice(start, end).split(ALSO);
       const own = named(shard.first + page)
         ? tokens.filter(({ pair }) => !title.includes(pair))
         : tokens;
@@ -261,7 +263,12 @@
         WEIGHTS.sentence * bestSentence(head, text.slice(head.length), own, total, looks);
       entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
       if (looks.length && !looks.some((look) => look.test(text))) entry.score *= WEIGHTS.unlikely;
-      if (head.includes("?")) entry.score += WEIGHTS.alike * total * alike(head, asking);
+      if (head.includes("?")) {
+        const parts = head.split("?").filter(Boolean);
+        const heads = parts.length > 1 ? [head, ...parts] : parts;
+        const most = Math.max(alike(heads, asking), alike(also.split("?"), asking));
+        entry.score += WEIGHTS.alike * total * most;
+      }
       const { anchor } = section < 0 ? { anchor: "" } : shard.sections[section];
       if (anchor === "members" && WHICH.test(asked) && asking.subject(shard.first + page))
         entry.score *= WEIGHTS.members;
@@ -274,16 +281,15 @@
     }
 
     /**
-     * How much a heading that is itself a question asks what is asked, 0 to 1: what of the question
-     * it has, in these or in official words, and how little else it asks. Of several questions in
-     * one heading the likest counts.
-     * @param {string} head @param {Asking} asking
+     * How much a question that a section answers asks what is asked, 0 to 1: what of the question
+     * it has, in these or in official words, and how little else it asks. The likest counts.
+     * @param {string[]} questions @param {Asking} asking
      */
-    function alike(head, { tokens, total, text }) {
+    function alike(questions, { tokens, total, text }) {
       let best = 0;
-      const same = kb.asksSame(text, head) ? 1 : WEIGHTS.otherwise;
-      const parts = head.split("?").filter(Boolean);
-      for (const part of parts.length > 1 ? [head, ...parts] : parts) {
+      const whole = questions.join("?");
+      const same = kb.asksSame(text, whole) ? 1 : WEIGHTS.otherwise;
+      for (const part of questions) {
         const core = kb.coreOf(part);
         const covered = new Set();
         let has = 0;

@@ -7,6 +7,8 @@
     "use strict";
 
     const WHAT_IS = /是什么|什么是|什么叫|什么意思/;
+    const COUNTED = /^[“”]?[一二两三四五六七八九十]/;
+    const ALSO = "也这样问：";
     const MOST_MORE = 3; // further places of a page, shown below it
 
     class Presenter {
@@ -41,6 +43,7 @@
         const listed = places.length && places[0].url.endsWith("#members");
         if (entry.name && entry.answers.length && places.length && places[0].title.length)
           if (listed || !WHAT_IS.test(this.plan.simplified)) item.url = places[0].url;
+        if (entry.name && this._asksForMembers(entry)) item.url = `${entry.url}#members`;
         if (!entry.name && !entry.citation && places.length) {
           const best = /** @type {Place} */ (places.shift());
           item.url = best.url;
@@ -53,6 +56,17 @@
         } else if (entry.name && !item.text.length) item.text = this._opening(entry);
         item.more = places.slice(0, MOST_MORE);
         return item;
+      }
+
+      /**
+       * Whether it is asked what “四个服从” are: a number of things, which the page lists.
+       * @param {Entry} entry @returns {boolean}
+       */
+      _asksForMembers({ page, name }) {
+        const shard = this.engine.shardOf(page);
+        if (!shard || !name || !COUNTED.test(name.name.text) || !WHAT_IS.test(this.plan.simplified))
+          return false;
+        return kb.sectionsOf(shard, page).some(({ anchor }) => anchor === "members");
       }
 
       /** @param {Item} item @param {NameHit} hit */
@@ -170,7 +184,7 @@
         if (!heading) return { section, url, title: [], text: kb.snippet(raw, marks) };
         const [from, to] = heading;
         const inside = marks.filter((mark) => mark[0] >= from && mark[1] <= to);
-        const others = marks.filter((mark) => !inside.includes(mark));
+        const others = marks.filter((mark) => !inside.includes(mark) && !isWhole(raw, mark));
         const title = kb.pieces(raw, from, to, inside);
         const text = others.length ? kb.snippet(raw, others) : kb.snippet(raw.slice(to).trim(), []);
         return { section, url, title, text };
@@ -191,7 +205,9 @@
         const marks = kb.mergeSpans(kb.rawSpans(shard, entry.page, section, kb.mergeSpans(spans)));
         const heading = kb.headingOf(shard, entry.page, section);
         const from = heading ? heading[1] : 0;
-        const body = marks.filter(([start]) => start >= from);
+        // What it is also asked as says nothing that the question did not.
+        const also = raw.indexOf(ALSO, from);
+        const body = marks.filter(([start]) => start >= from && (also < 0 || start < also));
         const rest = raw.slice(from).replace(/^\s+/, "");
         return {
           section,
@@ -205,6 +221,14 @@
     }
 
     kb.Presenter = Presenter;
+
+    /**
+     * Whether a mark is one of the questions that an answer is also asked as, all of it: who asked
+     * just that wants the answer, not the question again.
+     * @param {string} raw @param {[number, number]} mark
+     */
+    const isWhole = (raw, [start, end]) =>
+      raw[end] === "？" && (raw[start - 1] === "？" || raw.slice(0, start).endsWith(ALSO));
 
     /**
      * Where the first sentence begins that looks like an answer; 0 without.

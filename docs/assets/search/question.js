@@ -60,7 +60,7 @@
       asked: 1,
       known: 1.6, // a name that stands in the question
       other: 0.8, // another name of the same record
-      everyday: 0.7, // the official word for an everyday one
+      everyday: 0.55, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
       asking: 0.25, // the official word for one that only asks
     };
