@@ -31,7 +31,7 @@ def build_into(config: MkDocsConfig, folder: Path) -> None:
 def load(project: Path) -> MkDocsConfig:
     """The configuration, read anew."""
     config = load_config(str(project / "mkdocs.yml"), strict=True)
-    config.plugins.on_startup(command="serve", dirty=False)
+    config.plugins.on_startup(command="build", dirty=False)
     return config
 
 
