@@ -587,7 +587,7 @@ def queries_for(
 
 
 def test_every_term_is_found_in_every_way(online: Any) -> None:
-    """At least 98% of all terms in each way; what collides with another term is allowed for."""
+    """At least 98% of all terms; a piece that more names have than are looked at is not asked for."""
     folder = online.folder / "search"
     if not folder.exists():
         pytest.skip("the build does not write the search payload yet")
@@ -601,6 +601,7 @@ def test_every_term_is_found_in_every_way(online: Any) -> None:
         for row in terms
         for way, query in queries_for(row["term"], row["english"]["term"], rng, chars)
         if way in ("exact", "quoted") or query not in names
+        if way != "substring" or sum(query in name for name in names) <= WAYS[way]
     ]
     results = ask(folder, [query for _, query, _ in asked], most=3)
     of_name: dict[str, set[str]] = {}
