@@ -23,6 +23,7 @@ from ..importer.word_styles import W
 from ..load import FRONT_MATTER
 from ..problem import Problem
 from .document import Block, Document, Kind, Note, Off
+from .read_apart import word_apart
 
 EXTENSIONS: Final[Mapping[str, FileKind]] = {
     ".txt": FileKind.TEXT,
@@ -96,6 +97,8 @@ def _read_word(data: bytes, path: str) -> Document | Problem:
         return package
     notes = tuple(_word_notes(package))
     package.seek(0)
+    apart = tuple(word_apart(package))
+    package.seek(0)
     source = parse_word(package, name=path, path=path)
     if isinstance(source, Problem):
         return source
@@ -111,6 +114,7 @@ def _read_word(data: bytes, path: str) -> Document | Problem:
         else:
             cells = (cell.text.strip() for row in block.rows for cell in row)
             blocks += [Block(text, Kind.CELL, max(number, 1)) for text in cells if text]
+    blocks += [Block(text, Kind.CELL, max(number, 1), place=place) for place, text in apart]
     return Document(path, tuple(blocks), word=True, notes=notes)
 
 

@@ -19,8 +19,8 @@ from ..model import Term
 from ..text import fold
 from .document import Document
 from .finding import Draft
-from .homophones import Homophones
 from .lexicon import Lexicon
+from .spelling import Speller
 
 HAN: Final = "一-鿿"
 CN: Final = "一二三四五六七八九十"
@@ -68,8 +68,8 @@ class Tools:
         return Lexicon(self.knowledge)
 
     @cached_property
-    def homophones(self) -> Homophones:
-        return Homophones(self.lexicon, read_data("phrases.yaml")["shapes"])
+    def speller(self) -> Speller:
+        return Speller(self.lexicon, read_data("phrases.yaml")["shapes"])
 
     @cached_property
     def names(self) -> frozenset[str]:
