@@ -41,6 +41,10 @@ def check_article(document: Document, tools: Tools) -> Iterator[Draft]:
     """Provisions that the regulation does not have."""
     for block, citation in _citations(document, tools):
         reason = citation.reason or ""
+        if citation.resolved and (reason := _past_the_items(citation, tools)):
+            what, fix = f"“{citation.raw}”：{reason}。", "核对项的序号。"
+            about = f"regulations/{citation.regulation}"
+            yield Draft(block, citation.start, citation.end, what, fix, about)
         if citation.resolved or not citation.regulation:
             continue
         if reason == UNVERIFIABLE:
@@ -52,6 +56,18 @@ def check_article(document: Document, tools: Tools) -> Iterator[Draft]:
             about = f"regulations/{citation.regulation}"
             level = Severity.HINT if unsure else None
             yield Draft(block, citation.start, citation.end, what, fix, about, level)
+
+
+def _past_the_items(citation: Citation, tools: Tools) -> str:
+    """A reason, where the article is known to have fewer items."""
+    place = _ITEM.fullmatch(citation.target)
+    count = tools.items.get(place["work"], {}).get(int(place["article"])) if place else None
+    if not place or not count or int(place["item"]) <= count:
+        return ""
+    return f"这一条只有{count}项，没有第{place['item']}项"
+
+
+_ITEM: Final = re.compile(r"(?P<work>[^/@]+)/art-(?P<article>\d+)(?:-p1)?-i(?P<item>\d+)")
 
 
 def _past_the_last(citation: Citation) -> str:
@@ -110,6 +126,7 @@ def _recorded_newest(regulation: Regulation) -> set[int]:
 def _is_old(regulation: Regulation, year: str) -> bool:
     """Whether it is the year of an edition that another one has replaced."""
     newest = _recorded_newest(regulation) or set(_editions(regulation)[-1:])
+    newest |= set(read_data("editions.yaml")["same"].get(regulation.id, ()))
     return bool(newest) and int(year) in _years(regulation) and int(year) < min(newest)
 
 
