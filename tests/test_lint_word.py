@@ -74,7 +74,7 @@ def custom(name: str, value: str) -> dict[str, str]:
 
 def comments(*texts: str) -> dict[str, str]:
     inside = "".join(
-        f'<w:comment {BY}><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:comment>' for t in texts
+        f"<w:comment {BY}><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:comment>" for t in texts
     )
     return {"word/comments.xml": f"<w:comments {W}>{inside}</w:comments>"}
 
@@ -161,7 +161,12 @@ BOX = (
     [
         (header("<w:r><w:t>秘密★1年</w:t></w:r>"), "", "secret", "页眉"),
         (header("<w:r><w:t>电话13800138000</w:t></w:r>", "footer9", "ftr"), "", "mobile", "页脚"),
-        (header("<w:r><w:t>13800138000</w:t></w:r>", "footnotes", "footnotes"), "", "mobile", "脚注"),
+        (
+            header("<w:r><w:t>13800138000</w:t></w:r>", "footnotes", "footnotes"),
+            "",
+            "mobile",
+            "脚注",
+        ),
         (header("<w:r><w:t>13800138000</w:t></w:r>", "endnotes", "endnotes"), "", "mobile", "尾注"),
     ],
 )
