@@ -1,7 +1,8 @@
 """Texts written after the rules were finished, and never used to mend them: a floor, not a goal.
 
 They say what a member may expect. On 2026-11-22 slips in words were found in 18 of 24 texts, without
-a false alarm in 24; every other rule missed at most one.
+a false alarm in 24; every other rule missed at most one. One word of the texts without an error,
+小微, has since gone into the word list, so that they are no longer wholly unseen for typo-word.
 """
 
 from __future__ import annotations
