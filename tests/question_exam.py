@@ -20,7 +20,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from search_exam import opened, read_rows, type_query
-from search_tools import read_json
+from search_tools import ask, read_json
 
 NUMERALS = "零一二三四五六七八九"
 SAYS_NOTHING = re.compile(
@@ -131,18 +131,31 @@ def examine(site: Path, questions: Path, *, offline: bool) -> Iterator[Outcome]:
         page.goto(base)
         page.keyboard.press("/")
         for row in read_rows(questions):
-            keys = [fold(key) for key in row["key"].split("|")]
             links = [link.removeprefix("./") for link in type_query(page, row["question"])]
-            found = [texts.at(link) for link in links]
-            good = [any(key in section for key in keys) for _, section in found]
-            yield Outcome(
-                row["question"],
-                bool(found) and any(key in found[0][0] for key in keys),
-                bool(found) and good[0],
-                links[0] if links else "",
-                good.index(True) + 1 if True in good else None,
-                texts.beside(row["question"], keys),
-            )
+            yield judge(texts, row, links)
+
+
+def examine_engine(site: Path, rows: list[dict[str, str]]) -> list[Outcome]:
+    """Ask the engine alone, in node: the same answers, without a browser."""
+    texts = Texts(site)
+    results = ask(site / "search", [row["question"] for row in rows])
+    found = zip(rows, results, strict=True)
+    return [judge(texts, row, [item["url"] for item in each["items"]]) for row, each in found]
+
+
+def judge(texts: Texts, row: dict[str, str], links: list[str]) -> Outcome:
+    """What the results of one question are worth."""
+    keys = [fold(key) for key in row["key"].split("|")]
+    found = [texts.at(link) for link in links]
+    good = [any(key in section for key in keys) for _, section in found]
+    return Outcome(
+        row["question"],
+        bool(found) and any(key in found[0][0] for key in keys),
+        bool(found) and good[0],
+        links[0] if links else "",
+        good.index(True) + 1 if True in good else None,
+        texts.beside(row["question"], keys),
+    )
 
 
 def main() -> None:

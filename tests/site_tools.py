@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,12 +104,15 @@ def html_of(name: str, *, online: bool) -> str:
     return f"{stem}/index.html" if online else f"{stem}.html"
 
 
-def run_mkdocs(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
-    """Start MkDocs; its output goes to one pipe."""
+def run_mkdocs(
+    *arguments: str, cwd: Path, elsewhere: Mapping[str, str] | None = None, umask: int = -1
+) -> subprocess.Popen[str]:
+    """Start MkDocs; its output goes to one pipe. `elsewhere`: what another machine's environment has."""
     return subprocess.Popen(
         [sys.executable, "-m", "mkdocs", *arguments],
         cwd=cwd,
-        env=build_environment(),
+        env=build_environment() | dict(elsewhere or {}),
+        umask=umask,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -183,10 +186,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine."""
+def serve(folder: Path, *, port: int = 0) -> Iterator[str]:
+    """Serve a folder on a port of this machine, a free one unless told."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -63,7 +63,7 @@ def authored_texts(site: Path, *, english: bool = False) -> dict[str, str]:
     texts = {}
     for path in sorted(site.rglob("*.html")):
         name = path.relative_to(site).as_posix()
-        if name == "404.html" or name.startswith("en/") != english:
+        if name.endswith("404.html") or name.startswith("en/") != english:
             continue
         file = read_html(path.read_text(encoding="utf-8"), name)
         url = name.removesuffix("index.html") if (site / "sitemap.xml").exists() else name

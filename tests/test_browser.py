@@ -356,7 +356,7 @@ def test_light_and_dark_by_hand(site: Open) -> None:
 def test_the_navigation_opens_on_a_phone(folder: Open) -> None:
     with folder(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as tab:
         page = tab.open(REPORT)
-        page.locator("label[for='__drawer'].md-header__button").tap()
+        page.locator(".kb-reach [data-kb-open=drawer]").tap()
         link = page.locator(".md-nav--primary a", has_text="党内法规").first
         expect(link).to_be_in_viewport()
         link.tap()

@@ -276,7 +276,9 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
     english.link_records()
     assert sorted(path for path, _ in site.build.data_files()) == [
         "data/definitions-zh.js",
+        "data/genres-zh.js",
         "data/questions-zh.js",
+        "data/report-terms-zh.js",
         "search/pages.js",
         "search/terms.js",
         "search/text-0.js",

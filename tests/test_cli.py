@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import term_file, write_docs
 from kb import cli, cli_batch
 from kb.cli import main
+from kb.importer.report import import_report
 from openpyxl import load_workbook
 
 
@@ -119,6 +121,56 @@ def test_a_folder(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not page.exists()
 
 
+def test_bad_files_of_one_kind_are_told_together(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong is said once, then where; the good ones take a line each."""
+    folder = desk / "历年"
+    folder.mkdir()
+    for number in range(25):
+        text = f"第{number}村2024年工作总结\n党员××名。"
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    for number in range(3):
+        (folder / f"坏{number}.docx").write_bytes(b"PK\x03\x04")
+    (folder / "空.txt").write_bytes(b"")
+    assert run("import", "历年", "--kind", "report") == 1
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert all(line.startswith("已导入：") for line in lines[:25])
+    assert lines[25:] == [
+        "文种：年度党建工作总结 25份",
+        "页首待填：level（层级） 25份，summary（一句话说明） 25份",
+        "正文有空白要补：有空白的 25份",
+        "合计：29个文件",
+        "  已导入：25个",
+        "  出错：4个",
+    ]
+    first, kind, *files, alone = err.splitlines()
+    assert first == "出错的文件："
+    assert kind.startswith("  3个文件：Word 文档已损坏")
+    assert files == [f"    历年/坏{number}.docx" for number in range(3)]
+    assert alone.startswith("  历年/空.txt: 文件是空的")
+
+
+def test_a_batch_that_is_broken_off_goes_on(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(path: Path, docs: Path, **options: Any) -> Any:
+        if path.name == "要点.txt":
+            raise KeyboardInterrupt
+        return import_report(path, docs, **options)
+
+    monkeypatch.setitem(cli.IMPORTERS, "report", stop)
+    assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 130
+    assert "已中断：2个文件处理了1个。再运行一次" in capsys.readouterr().err
+    monkeypatch.setitem(cli.IMPORTERS, "report", import_report)
+    assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 0
+    assert [line[:5] for line in capsys.readouterr().out.splitlines() if "：docs" in line] == [
+        "没有变化：",
+        "已导入：d",
+    ]
+
+
 def test_the_knowledge_base_is_not_imported_into_itself(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,12 +248,12 @@ def test_a_long_batch_shows_progress(
 ) -> None:
     monkeypatch.setattr(cli_batch, "PROGRESS_AFTER", 0.0)
     assert run("import", "总结.txt", "要点.txt", "--kind", "report") == 0
-    assert "导入  [" not in capsys.readouterr().err
+    assert "1/2" not in capsys.readouterr().err
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run("import", "总结.txt", "要点.txt", "--kind", "report", "--force") == 0
     err = capsys.readouterr().err
-    assert "导入  [" in err
-    assert "100%" in err
+    assert "\r导入：1/2，" in err
+    assert err.endswith(" \r")  # taken away when something else is said
 
 
 # Files to fill in, and the workbook
@@ -253,9 +305,9 @@ def test_new(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["new", "term", "by-source"], 1, "另有用处"),
         (["export"], 2, "没有写要导出成哪个文件"),
         (
-            ["export", "terms.pdf"],
+            ["export", "terms.odt"],
             2,
-            "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv",
+            "结尾是其中之一：questions.txt、questions-en.txt、.docx、.xlsx、.csv、.pdf、.html",
         ),
         (["export", "terms.xlsx", "--ids", "jia-c"], 2, "是不是 jia-ci？"),
         (["export", "无/terms.xlsx"], 1, "写不进去"),

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -150,6 +151,71 @@ def test_command(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0].startswith("坏.txt:2: 错误 [blank] 空白没有填写")
     assert lines[1].startswith("坏.txt:3: 错误 [mobile] 出现手机号码（138…00）")
     assert lines[2] == "检查了2个文件：错误2处，警告0处，提示0处。"
+
+
+def test_a_folder_is_summed_up(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Papers of a kind that cannot be read are named: nobody must think they were checked."""
+    folder = desk / "历年"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number:02}.txt").write_text(f"总结\n党员{number}名。", encoding="utf-8")
+    (folder / "03.txt").write_text("总结\n党员**名，电话13800138000。", encoding="utf-8")
+    for name in ("a.doc", "b.doc", "c.docm", "~$d.docx", "e.jpg"):
+        (folder / name).write_bytes(b"x")
+    assert run("lint", "历年") == 1
+    out, err = capsys.readouterr()
+    *found, rules, clean, most, summary = out.splitlines()
+    assert [line.split(":")[0] for line in found] == ["历年/03.txt"] * 2
+    assert rules == "按规则：blank 1处，mobile 1处"
+    assert (clean, most) == ("没有发现问题的文件：19个；问题最多的：", "  2处　历年/03.txt")
+    assert summary == "检查了20个文件，另有3个没有检查：错误2处，警告0处，提示0处。"
+    assert err.splitlines()[:4] == [
+        "没有检查的文件（3个）：",
+        "  2个文件：不支持 .doc 格式。 修改：用 Word 或 WPS 打开，“另存为”Word 文档（.docx），再检查。",
+        "    历年/a.doc",
+        "    历年/b.doc",
+    ]
+
+
+def test_a_long_run_is_resumed(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was checked and has not changed is not checked again, whatever broke the run off."""
+    checked: list[str] = []
+
+    def watch(document: Document, *arguments: Any, **options: Any) -> Any:
+        checked.append(document.path)
+        if document.path == stop_at:
+            raise KeyboardInterrupt
+        return lint_document(document, *arguments, **options)
+
+    monkeypatch.setattr("kb.lint.command.lint_document", watch)
+    (desk / "中.txt").write_text("总结\n正文。", encoding="utf-8")
+    names = ["坏.txt", "中.txt", "好.txt"]
+    stop_at = "好.txt"
+    assert run("lint", *names, "--resume", "记录.jsonl") == 130
+    assert "3个文件查了2个" in (broken := capsys.readouterr()).err
+    stop_at = ""
+    with (desk / "记录.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"path": "好.txt", "dig')  # the power failed
+    for change, again in (
+        (None, ["好.txt"]),
+        (lambda: (desk / "中.txt").write_text("总结\n别的。", encoding="utf-8"), ["中.txt"]),
+        (lambda: (desk / "docs" / "a.md").write_text("x", encoding="utf-8"), names),
+    ):
+        if change:
+            change()
+        checked.clear()
+        assert run("lint", *names, "--resume", "记录.jsonl") == 1
+        assert checked == again
+        out = capsys.readouterr().out
+        assert out.splitlines()[:2] == broken.out.splitlines()[:2]
+        assert out.endswith("检查了3个文件：错误2处，警告0处，提示0处。\n")
+    for text in ("工作总结", "工作总结\n正文。", "{}\n"):
+        (desk / "好.txt").write_text(text, encoding="utf-8")
+        assert run("lint", *names, "--resume", "好.txt") == 2
+        assert "这个文件不是检查记录，没有动它" in capsys.readouterr().err
+        assert (desk / "好.txt").read_text(encoding="utf-8") == text
 
 
 def test_json(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

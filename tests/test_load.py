@@ -93,7 +93,7 @@ def test_pages_of_a_record_folder_are_records(folder: str) -> None:
         _, problems = parse_record(f"{folder}/a.md", text)
         assert [str(problem) for problem in problems] == [
             f"{folder}/a.md:1: 缺少字段 type，不知道这是哪一类条目。 修改：在文件开头两行 --- 之间写 "
-            "type:（term、regulation、list、form、report、guide、text 之一）等字段，见“编辑指南”。"
+            "type:（term、regulation、list、form、report、genre、guide、text 之一）等字段，见“编辑指南”。"
         ]
 
 
@@ -251,7 +251,7 @@ def test_unknown_type() -> None:
     _, problems = parse_record("terms/a.md", "---\nid: a\ntype: trem\n---\n")
     assert [str(problem) for problem in problems] == [
         "terms/a.md:3: 字段 type 的值 'trem' 不认识。 "
-        "修改：写成其中之一：term、regulation、list、form、report、guide、text。"
+        "修改：写成其中之一：term、regulation、list、form、report、genre、guide、text。"
     ]
 
 

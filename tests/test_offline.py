@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,15 @@ from site_tools import EPOCH, Site, build_environment, copy_project, finish, run
 
 TERM = "terms/san-hui-yi-ke.html"
 OLD = "2024-01-02 0123456789ab abcdef012345"
+ANOTHER_MACHINE = {
+    "TZ": "Pacific/Kiritimati",
+    "LANG": "tr_TR.ISO-8859-9",
+    "LC_ALL": "POSIX",
+    "PYTHONCOERCECLOCALE": "0",
+    "PYTHONUTF8": "0",
+    "PYTHONIOENCODING": "utf-8",
+    "PYTHONHASHSEED": "4242",
+}
 
 
 def edition_of(site: Site, name: str) -> str:
@@ -132,11 +142,21 @@ def test_a_newer_zip_over_an_older_one(browser: Browser, offline: Site, tmp_path
 
 
 def test_two_folders_two_times_one_sequence_of_bytes(offline: Site, tmp_path: Path) -> None:
-    """A build of the same content elsewhere: the same zip, the same pocket glossary."""
+    """A build of the same content elsewhere: the same zip, the same pocket glossary.
+
+    Another time zone, language, order of hashes and file mode change nothing either.
+    """
     given = {}
     elsewhere = copy_project(tmp_path / "quite/another/folder", original=offline.project)
+    for place, path in enumerate(sorted(elsewhere.rglob("*"))):
+        os.utime(path, (place, place))
     code, output = finish(
-        run_mkdocs("build", "--strict", "--config-file", "mkdocs.offline.yml", cwd=elsewhere)
+        run_mkdocs(
+            *("build", "--strict", "--config-file", "mkdocs.offline.yml"),
+            cwd=elsewhere,
+            elsewhere=ANOTHER_MACHINE,
+            umask=0o077,
+        )
     )
     assert code == 0, output
     for name, project, site in (
@@ -148,6 +168,8 @@ def test_two_folders_two_times_one_sequence_of_bytes(offline: Site, tmp_path: Pa
         command = (sys.executable, "-c", "from kb.cli import main; main()", "pocket")
         paths = (str(dist / "pocket.html"), "--docs", str(project / "docs"))
         environment = build_environment() | {"PYTHONPATH": str(project / "hooks")}
+        if name == "second":
+            environment |= ANOTHER_MACHINE
         subprocess.run((*command, *paths), env=environment, check=True, capture_output=True)
         given[name] = [(dist / n).read_bytes() for n in ("copy.zip", "pocket.html", "SHA256SUMS")]
     assert given["first"] == given["second"]

@@ -111,8 +111,8 @@ def test_no_text_ends_a_script_element() -> None:
     record = term("evil", EVIL, definition=f"释义{EVIL}。", aliases=[f"又名{EVIL}"])
     source = page_of(knowledge_of([record]))
     html = read_html(source, "evil")
-    assert source.count("<script") == 4
-    assert len([*html.all("script")]) == 4
+    assert source.count("<script") == 5
+    assert len([*html.all("script")]) == 5
     (main,) = html.all("main")
     assert f"释义{EVIL}。" in main.text
     (names,) = re.findall(r'<script type="application/json" id="names">(.*?)</script>', source)

@@ -140,6 +140,14 @@ def test_nothing_is_wider_than_the_screen(
         assert (red + green + blue > 600) == (scheme == "light")
 
 
+def test_large_type_by_an_address(browser: Browser, file: Path) -> None:
+    with opened(browser, file, "?large=1") as page:
+        size = "parseFloat(getComputedStyle(document.body).fontSize)"
+        assert page.evaluate(size) >= 22
+        page.get_by_role("button", name="标准版").click()
+        assert page.evaluate(size) < 20
+
+
 def test_targets_are_large(browser: Browser, file: Path) -> None:
     """44 CSS pixels, as fingers need."""
     with opened(browser, file, viewport={"width": 390, "height": 844}) as page:

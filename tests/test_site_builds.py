@@ -228,9 +228,9 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory, online: Site) -> Path:
 
 
 def test_no_page_is_rendered_twice(rebuilt: Path, online: Site) -> None:
-    """In two languages: a page for each HTML file but 404.html."""
+    """In two languages: a page for each HTML file but the two 404.html."""
     output = (rebuilt / "output.txt").read_text(encoding="utf-8")
-    pages = len(online.pages) - 1
+    pages = len(online.pages) - 2
     assert f'renderings: {{"1": {pages}}} {pages}\n' in output
 
 

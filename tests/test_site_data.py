@@ -311,7 +311,7 @@ def count(
     naive = {
         (online.url(name), ids): found
         for name, page in online.pages.items()
-        if in_english(name) is english and name != "404.html"
+        if in_english(name) is english and not name.endswith("404.html")
         for ids, found in naive_mentions(fold(page.authored), names).items()
     }
     data = online.data("xref.json")

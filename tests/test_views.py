@@ -275,6 +275,8 @@ def test_every_group_of_fields_is_described() -> None:
     assert tables["group-clause"].places == (
         ("list", "items.clauses"),
         ("form", "measures.clauses"),
+        ("genre", "clauses"),
+        ("genre", "sections.clauses"),
         ("guide", "steps.clause"),
         ("guide", "clauses"),
     )

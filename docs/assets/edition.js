@@ -7,6 +7,11 @@
 (function () {
   "use strict";
 
+  // Material takes every <link rel="alternate"> for a translation and fetches a sitemap beside it,
+  // which the feed has not. This runs before it looks (at DOMContentLoaded).
+  for (const feed of document.querySelectorAll("link[type='application/atom+xml']"))
+    feed.setAttribute("rel", "alternate feed");
+
   const OLD_DAYS = 180;
   const english = document.documentElement.lang.startsWith("en");
   const mark = document.querySelector("[data-kb-edition]");

@@ -112,7 +112,7 @@
         hide();
         if (!fill(link, definitions, touch)) return;
         current = link;
-        if (!tip.isConnected) document.body.append(tip);
+        if (!tip.isConnected) (document.querySelector("main") || document.body).append(tip);
         tip.hidden = false;
         link.setAttribute("aria-describedby", tip.id);
         place(link);

@@ -21,11 +21,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from . import emit, model, revisions, views
+from . import emit, library_views, model, revisions, views
 from .address import numeral, parse_id
 from .chain import Chain
 from .cite import Citation, CitationFinder
 from .compare import Comparison, comparisons
+from .history.compare import ChangeList, change_lists
 from .index import (
     PageInfo,
     PageKind,
@@ -35,10 +36,14 @@ from .index import (
     page_use,
     whole_provision,
 )
+from .library import Paper, genres_script, read_papers, terms_script
 from .link import Hrefs, link_page
+from .lint.payload import build_desk
+from .lint.tools import Tools
 from .load import KnowledgeBase
 from .match import Language, Matcher
 from .official import join_official
+from .paper import Note, number_notes
 from .pinyin import pinyin_and_initials
 from .problem import Problem
 from .questions import Question, make_questions, to_anki
@@ -49,6 +54,7 @@ from .urls import Urls, relative
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
 _ITEM_MARKER = re.compile(r"<!-- kb-item (\d+) -->")
+_PART_MARKER = re.compile(r"<!-- kb-part (\d+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
 _CITE_HREF = re.compile(r'data-cite="([^"/]+)/([^"]+)" href="([^"#]*)#[^"]*"')
 _ID = re.compile(r'\bid="((?:art|part|book|ch)-[^"]+|preamble)"')
@@ -67,6 +73,8 @@ class Build:
     urls: Urls
     overrides: Path
     today: dt.date
+    release: str = ""
+    """What the site is built as; empty where nobody serves it."""
     matcher: Matcher = field(init=False)
     finder: CitationFinder = field(init=False)
     renderer: Renderer = field(init=False)
@@ -75,12 +83,18 @@ class Build:
     _documents: list[SearchDocument] = field(default_factory=list)
     _provision_ids: dict[str, frozenset[str]] = field(default_factory=dict)
     """By regulation: the addresses its page really has."""
+    _rendered_notes: dict[Note, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.matcher = Matcher(self.knowledge.terms, self.language)
         self.finder = CitationFinder(self.knowledge.regulations, self.knowledge.shown)
         self.renderer = Renderer(self.overrides, self.language, **views.known(self))
         self.index = SiteIndex(self.language, self.knowledge)
+
+    @property
+    def version(self) -> str:
+        """What the addresses of scripts, styles and data end in."""
+        return f"?v={self.release}" if self.release else ""
 
     def record_at(self, path: str) -> model.AnyRecord | None:
         """The record whose file is `path`, None for other pages."""
@@ -231,7 +245,34 @@ class Build:
         if info.kind == "list":
             common = views.common(self, info)
             html = _ITEM_MARKER.sub(lambda match: self._item(info, int(match[1]), common), html)
-        return _CITE_HREF.sub(self._existing_anchor, html) + self._after(info)
+        if isinstance(genre := self.record_at(info.path), model.Genre):
+            parts = library_views.parts(self, info, genre)
+            template = "blocks/genre-part.html"
+            html = _PART_MARKER.sub(
+                lambda match: self.renderer.render(template, **parts(int(match[1]))), html
+            )
+        html = _CITE_HREF.sub(self._existing_anchor, html)
+        if info.kind == "list":  # printed on one page, which leaves no room for notes
+            return html + self._after(info)
+        own = info.record_id if info.kind == "regulation" and info.record_id else ""
+        html, notes = number_notes(html, self._titles, own)
+        return html + self._after(info) + "".join(self._notes(notes))
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {name: record.title for name, record in self.knowledge.regulations.items()}
+
+    def _notes(self, notes: tuple[Note, ...]) -> Iterator[str]:
+        """What the numbered links mean, for print; the same on every page, so rendered once."""
+        if not notes:
+            return
+        yield '<ol class="kb-notes" data-search-exclude hidden>\n'
+        for note in notes:
+            if note not in self._rendered_notes:
+                html = self.renderer.render("blocks/note.html", note=note)
+                self._rendered_notes[note] = html.strip() + "\n"
+            yield self._rendered_notes[note]
+        yield "</ol>\n"
 
     def _generate(self, name: str, info: PageInfo) -> str:
         return self.renderer.render(f"generated/{name}.html", **views.generated(self, info))
@@ -274,8 +315,22 @@ class Build:
         yield f"data/definitions-{self.language}.js", (script,)
         self_test = emit.build_self_test(self.questions, self.question_url, self.language)
         yield f"data/questions-{self.language}.js", (self_test,)
+        if self.language == "zh":  # the papers are in Chinese
+            genre_url = partial(library_views.genre_url, self)
+            script = genres_script(self.knowledge.genres, self.library, genre_url)
+            yield "data/genres-zh.js", (script,)
+            term_name = partial(views.term_name, self)
+            any_term = next(iter(self.knowledge.terms), "")
+            term_url = self.urls.term(any_term).replace(any_term, "*")
+            terms = terms_script(self.library, term_name, self.urls.of, term_url)
+            yield "data/report-terms-zh.js", (terms,)
         payload = build_payload(
-            self.knowledge, self._documents, self.index, self.language, self.urls.pages
+            self.knowledge,
+            self._documents,
+            self.index,
+            self.language,
+            self.urls.pages,
+            release=self.release,
         )
         folder = "en/search" if self.language == "en" else "search"
         for name, text in payload.items():
@@ -285,6 +340,11 @@ class Build:
     def formulations(self) -> dict[str, tuple[str, ...]]:
         """Term id -> the formulations it is a member of."""
         return views.members_of_formulations(self.knowledge)
+
+    @cached_property
+    def library(self) -> tuple[Paper, ...]:
+        """The reports, read for what they use."""
+        return read_papers(self.knowledge, self.matcher, self.finder)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -297,9 +357,20 @@ class Build:
         return f"{url}#{question.anchor}" if question.anchor else url
 
     @cached_property
+    def desk(self) -> str:
+        """The data file of the draft desk; written again after each language, made once."""
+        url = self.urls.of("desk/index.md") if "desk/index.md" in self.urls.pages else ""
+        return build_desk(Tools(self.knowledge), "*.html" if url.endswith(".html") else "*/")
+
+    @cached_property
     def comparisons(self) -> dict[str, Comparison]:
         """The pairs of imported texts, by the path of the page that sets them side by side."""
         return comparisons(self.knowledge)
+
+    @cached_property
+    def change_lists(self) -> tuple[ChangeList, ...]:
+        """What the editions changed, the newest first."""
+        return change_lists(self.knowledge)
 
     @cached_property
     def chain(self) -> Chain:
@@ -377,6 +448,7 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     yield "data/xref.json", emit.xref_json([build.index for build in ordered])
     banks = [(build.questions, build.question_url) for build in ordered]
     yield "data/questions.json", (emit.to_json(emit.build_questions(banks)),)
+    yield "data/desk.js", (main.desk,)
     for build in ordered:
         ending = "" if build.language == "zh" else f"-{build.language}"
         yield f"data/questions-anki{ending}.txt", (to_anki(build.questions),)
@@ -386,6 +458,8 @@ def kind_of(record: model.AnyRecord | None) -> PageKind:
     """The kind of page that shows a record."""
     if isinstance(record, model.OfficialText):
         return "regulation"
+    if isinstance(record, model.Genre):
+        return "guide"  # how a paper is written
     return record.TYPE if record else "page"  # type: ignore[return-value]
 
 

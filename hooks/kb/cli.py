@@ -7,7 +7,6 @@ Each command is an adapter: it calls the core, prints what comes back, and sets 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +15,12 @@ from typing import Any, Final
 
 import click
 
-from .cli_base import ChineseGroup, docs_folder, docs_option, say, today
+from .cli_base import ChineseGroup, docs_folder, docs_option, today
 from .cli_batch import BATCH, Tally, with_progress
 from .cli_edit import import_terms, new_command
 from .cli_export import export_command
+from .cli_history import edition_command
+from .cli_lint import lint_command
 from .edition import find_edition
 from .facts import sample_facts
 from .importer.guard import ALL_EXTENSIONS, EXTENSIONS, Kind, list_papers
@@ -27,8 +28,8 @@ from .importer.regulation import ImportedText, import_regulation
 from .importer.report import Imported, Known, import_report, known_papers
 from .importer.text import one_line
 from .importer.write import Written
-from .lint.command import Checked, check_paths
 from .load import load_knowledge_base
+from .model import REPORT_GENRES
 from .package import write_sums, write_zip
 from .pocket import pocket_page, write_pocket
 from .problem import Problem, Severity
@@ -63,6 +64,8 @@ def kb() -> None:
 
 kb.add_command(new_command)
 kb.add_command(export_command)
+kb.add_command(edition_command)
+kb.add_command(lint_command)
 
 
 @kb.command(
@@ -150,21 +153,27 @@ def import_command(
     if kind == "report":
         options["known"] = known
     taken: set[Path] = set()
-    for path in with_progress(papers, "导入"):
-        outcome = _import(
-            IMPORTERS[kind],
-            path,
-            folder,
-            imported_on=imported_on,
-            force=force,
-            taken=frozenset(taken),
-            **options,
-        )
-        _tell(outcome, path, tally)
-        if isinstance(outcome, Imported | ImportedText):
-            taken.add(outcome.target)
-        if isinstance(outcome, Imported):
-            known[outcome.digest] = outcome.target
+    try:
+        for path in with_progress(papers, "导入", tally.screen):
+            outcome = _import(
+                IMPORTERS[kind],
+                path,
+                folder,
+                imported_on=imported_on,
+                force=force,
+                taken=frozenset(taken),
+                **options,
+            )
+            _tell(outcome, path, tally)
+            if isinstance(outcome, Imported | ImportedText):
+                taken.add(outcome.target)
+            if isinstance(outcome, Imported):
+                known[outcome.digest] = outcome.target
+    except KeyboardInterrupt:
+        done = sum(tally.counts.values())
+        said = f"已中断：{len(papers)}个文件处理了{done}个。再运行一次，接着导入其余的。"
+        tally.screen.say(said, err=True)
+        raise
     tally.finish()
 
 
@@ -191,7 +200,12 @@ def _tell(outcome: Outcome, path: Path, tally: Tally) -> None:
             said = f"{done}：{where}（{one_line(path.name)}已经导入过，页面没有动）"
             tally.done(done, said, quiet=True)
         case Imported(written=written):
-            tally.done(DONE[written], _summary(outcome), quiet=written is Written.UNCHANGED)
+            summary = _summary(outcome)
+            said = summary.split("\n", 1)[0] if tally.batch and not outcome.notes else summary
+            tally.done(DONE[written], said, quiet=written is Written.UNCHANGED)
+            tally.note("文种", [REPORT_GENRES[outcome.genre].zh])
+            tally.note("页首待填", outcome.gaps)
+            tally.note("正文有空白要补", ["有空白的"] if outcome.counts.blanks else [])
         case ImportedText(written=written):
             tally.done(DONE[written], _text_summary(outcome), quiet=written is Written.UNCHANGED)
 
@@ -252,69 +266,6 @@ def facts_command(count: int, seed: int, docs: Path | None) -> None:
         click.echo("\t".join(row))
     if problems:
         click.get_current_context().exit(1)
-
-
-@kb.command("lint", options_metavar="[选项]", short_help="检查材料和页面：错漏、提法、引用、泄密。")
-@click.argument(
-    "paths",
-    nargs=-1,
-    type=click.Path(path_type=Path),
-    metavar="[文件或文件夹]…",
-    help="要检查的 .docx、.txt、.md，或文件夹；不写就检查内容文件夹。",
-)
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    metavar="格式",
-    help="text 给人看（默认），json 给程序用。",
-)
-@click.option(
-    "--family",
-    "families",
-    multiple=True,
-    metavar="类别",
-    help="只查一类规则：结构、错别字、提法、引用、机构、发布；可以写几次。",
-)
-@docs_option
-def lint_command(
-    paths: Sequence[Path], style: str, families: Sequence[str], docs: Path | None
-) -> None:
-    """检查材料：序号和数目、空白、错别字、提法、引用的条款、机构名称、不能公开的内容。
-
-    \b
-    例：
-      kb lint 年度党建工作总结.docx
-      kb lint 总结.docx 要点.txt
-      kb lint --family 发布 docs
-
-    \b
-    文件只读不改，内容不出这台电脑。每个问题写明位置、规则、理由和改法；
-    Word 文档写第几段。规则和例子见“关于—检查规则”。
-    有错误时退出码为1；只有警告、提示时为0。
-
-    Checks papers and pages: outline, blanks, slips, formulations, citations, what must not
-    be published. Exit code 1 where there are errors.
-    """
-    folder = docs_folder(docs)
-    checked = check_paths(paths or (folder,), folder, families)
-    if isinstance(checked, Problem):
-        raise click.UsageError(f"{checked.what} 修改：{checked.fix}")
-    if style == "json":
-        click.echo(json.dumps(checked.to_json(), ensure_ascii=False, indent=1))
-    else:
-        _print_checked(checked)
-    if checked.failed:
-        click.get_current_context().exit(1)
-
-
-def _print_checked(checked: Checked) -> None:
-    for problem in checked.unread:
-        click.echo(say(problem), err=True)
-    for finding in checked.findings:
-        click.echo(one_line(str(finding)))
-    click.echo(checked.summary)
 
 
 @kb.command("package", options_metavar="", short_help="把建好的离线网站打成压缩包。")
@@ -452,7 +403,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         click.echo(_usage_problem(error), err=True)
         sys.exit(2)
-    except click.Abort:
-        click.echo("已中断。", err=True)
+    except click.Abort as abort:
+        if not isinstance(abort.__cause__, KeyboardInterrupt):
+            click.echo("已中断。", err=True)
         sys.exit(130)
     sys.exit(code if isinstance(code, int) else 0)

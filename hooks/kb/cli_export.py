@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from .cli_base import ChineseCommand, docs_folder, docs_option
 from .cli_batch import BATCH, Tally, with_progress
+from .cli_booklet import Wishes, booklet_options, export_booklet
 from .cli_edit import BANKS, export_questions, export_terms
 from .exporter.report import (
     Exported,
@@ -42,20 +43,21 @@ class Request:
     force: bool
     chosen: tuple[str, ...]
     """Ids of terms, as typed after --ids."""
+    booklet: Wishes
 
 
 @click.command(
     "export",
     cls=ChineseCommand,
     options_metavar="[选项]",
-    short_help="导出 Word 公文、提法表或自测题。",
+    short_help="导出 Word 公文、提法表、自测题或手册。",
 )
 @click.argument(
     "target",
     type=click.Path(path_type=Path),
     metavar="目标",
     help="要写的文件：.docx（报告），.xlsx（提法，改好可以再导入）、.csv（提法，只供查看），"
-    "questions.txt 或 questions-en.txt（自测题，供 Anki 导入）；"
+    "questions.txt 或 questions-en.txt（自测题，供 Anki 导入），.pdf 或 .html（手册）；"
     "或一个文件夹，每份报告写成一个 Word 文件，文件名是标题。",
 )
 @click.argument(
@@ -72,11 +74,19 @@ class Request:
     help="只导出这几条提法，用逗号分隔；可以写几次。",
 )
 @click.option("--force", is_flag=True, help="文件已经存在时替换它。")
+@booklet_options
 @docs_option
 def export_command(
-    target: Path, pages: Sequence[str], chosen: Sequence[str], force: bool, docs: Path | None
+    target: Path,
+    pages: Sequence[str],
+    chosen: Sequence[str],
+    force: bool,
+    docs: Path | None,
+    **booklet: Any,
 ) -> None:
-    """把报告导出成 Word 文档，版式照《党政机关公文格式》（GB/T 9704-2012）；或导出提法表、自测题。
+    """把报告导出成 Word 文档，版式照《党政机关公文格式》（GB/T 9704-2012）。
+
+    也导出提法表、自测题、手册。
 
     \b
     例：
@@ -86,6 +96,9 @@ def export_command(
       kb export terms.xlsx
       kb export terms.xlsx --ids san-hui-yi-ke,si-yi-liang-gong-kai
       kb export questions.txt
+      kb export 手册.pdf
+      kb export 手册.pdf --lists --forms --fold
+      kb export 手册.pdf --terms 组织建设,纪律建设 --guides san-hui-yi-ke
 
     \b
     导出的 Word 文件：
@@ -93,16 +106,26 @@ def export_command(
       页面里的“说明”不导出；文件属性里没有姓名和日期；
       改好后可以用 kb import 导回来，标题层次不变。
 
+    \b
+    手册：
+      不写选项就是纪律清单、“四种形态”、工作指南的流程和核对清单、全部提法；
+      写了选项就只放写到的。目录和索引有页码。--fold 排成对折的小册子。
+
     已有的文件不会被覆盖；一份出错不影响其他，有出错的退出码为1。
 
-    Exports reports as Word files in the official layout, terms as a workbook, questions for Anki.
+    Exports reports as Word files in the official layout, terms as a workbook, questions for Anki,
+    and a booklet to print.
     """
     writer = _writer_of(target)
     if chosen and writer is not _export_table:
         raise click.UsageError("--ids: 只用于导出提法。 修改：删去 --ids。")
-    if pages and writer in (_export_table, _export_bank):
-        raise click.UsageError(f"{pages[0]}: 导出提法表、自测题不写页面。 修改：删去它。")
-    writer(Request(target, tuple(pages), docs_folder(docs), force, tuple(chosen)))
+    if pages and writer in (_export_table, _export_bank, _export_booklet):
+        raise click.UsageError(f"{pages[0]}: 导出提法表、自测题、手册不写页面。 修改：删去它。")
+    wishes = Wishes.of(booklet)
+    if wishes != Wishes() and writer is not _export_booklet:
+        fix = "删去它们，或把目标写成 .pdf、.html。"
+        raise click.UsageError(f"{target.name}: --lists、--fold 等只用于手册。 修改：{fix}")
+    writer(Request(target, tuple(pages), docs_folder(docs), force, tuple(chosen), wishes))
 
 
 def _export_word(request: Request) -> None:
@@ -144,7 +167,7 @@ def _export_folder(request: Request) -> None:
         tally.fail(Problem(str(request.target), 1, what, "先新建它，或写一个 .docx 文件名。"))
         paths = []
     taken: set[str] = set()
-    for path in with_progress(paths, "导出"):
+    for path in with_progress(paths, "导出", tally.screen):
         page = read_report(path)
         if isinstance(page, Problem):
             tally.fail(page)
@@ -187,11 +210,20 @@ def _export_bank(request: Request) -> None:
         click.get_current_context().exit(1)
 
 
+def _export_booklet(request: Request) -> None:
+    """The booklet."""
+    wishes, force = request.booklet, request.force
+    if not export_booklet(request.target, request.docs, wishes, force=force):
+        click.get_current_context().exit(1)
+
+
 WRITERS: Final[Mapping[str, Callable[[Request], None]]] = {
     **dict.fromkeys(BANKS, _export_bank),
     ".docx": _export_word,
     ".xlsx": _export_table,
     ".csv": _export_table,
+    ".pdf": _export_booklet,
+    ".html": _export_booklet,
 }
 """Name or ending of the target → what writes it; a whole name goes before an ending."""
 

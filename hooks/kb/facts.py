@@ -49,6 +49,11 @@ def find_facts(knowledge: KnowledgeBase) -> Iterator[Fact]:
             yield from _list_facts(item, record, knowledge)
         elif isinstance(record, model.FourFormsPage):
             yield from _form_facts(item, record, knowledge)
+        elif isinstance(record, model.Genre):
+            for number, section in enumerate(record.sections):
+                name = f"{record.title}：“{section.name}”（{section.must}）"
+                clauses = section.clauses
+                yield from _clause_facts(item, name, clauses, "sections", number, record, knowledge)
         if isinstance(record, model.Term | model.FourFormsPage | model.Guide):
             yield from _body_facts(item, record, knowledge, finder)
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from . import lineage, model
 from .address import NUMERAL, Address, number, number_or_zero, parse_provision
+from .history import ledger
 from .problem import Problem, Severity
 from .schema import schemas_in
 from .text import fold
@@ -58,6 +59,7 @@ class KnowledgeBase:
     lists: Mapping[str, model.ProhibitionList] = field(default_factory=dict)
     forms: Mapping[str, model.FourFormsPage] = field(default_factory=dict)
     reports: Mapping[str, model.Report] = field(default_factory=dict)
+    genres: Mapping[str, model.Genre] = field(default_factory=dict)
     guides: Mapping[str, model.Guide] = field(default_factory=dict)
     texts: Mapping[str, model.OfficialText] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
@@ -70,6 +72,8 @@ class KnowledgeBase:
     """By regulation: the 编, 章 and 节 its page has headings for."""
     lineages: Mapping[str, lineage.Lineage] = field(default_factory=dict)
     """By regulation: which article came from which of an older revision."""
+    editions: tuple[ledger.Cut, ...] = ()
+    """What earlier editions held, the oldest first."""
 
     @property
     def shown(self) -> dict[str, set[Address]]:
@@ -128,7 +132,9 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
             loaded.append(record)
     knowledge = _collect(loaded, problems)
     knowledge = replace(knowledge, lineages=_load_lineages(docs, knowledge, problems))
-    knowledge = replace(knowledge, broken=frozenset(p.path for p in problems))
+    editions, wrong = ledger.read_ledger(docs)
+    problems.extend(wrong)
+    knowledge = replace(knowledge, broken=frozenset(p.path for p in problems), editions=editions)
     problems.extend(check(knowledge))
     return knowledge, tuple(sorted(set(problems)))
 
@@ -406,6 +412,7 @@ _COLLECTIONS: dict[str, str] = {
     "list": "lists",
     "form": "forms",
     "report": "reports",
+    "genre": "genres",
     "guide": "guides",
     "text": "texts",
 }
@@ -638,6 +645,10 @@ def _term_references(record: model.AnyRecord) -> Iterator[tuple[tuple[str | int,
     elif isinstance(record, model.Guide):
         for index, value in enumerate(record.terms):
             yield ("terms", index), value
+    elif isinstance(record, model.Genre):
+        for index, section in enumerate(record.sections):
+            for place, value in enumerate(section.terms):
+                yield ("sections", index, "terms", place), value
 
 
 def provisions_named(
@@ -648,7 +659,7 @@ def provisions_named(
         for index, source in enumerate(getattr(record, name, ())):
             if source.regulation:
                 yield (name, index), source.regulation, source.article
-    for name in ("items", "measures"):
+    for name in ("items", "measures", "sections"):
         for index, entry in enumerate(getattr(record, name, ())):
             for place, clause in enumerate(entry.clauses):
                 yield (name, index, "clauses", place), clause.regulation, clause.article

@@ -126,7 +126,7 @@ class Matcher:
         for _, term in sorted(terms.items()):
             for name, claim in _claims(term, language):
                 claims.setdefault(name, {}).setdefault(claim.term, claim)
-        names = sorted(claims)
+        names = self._names = sorted(claims)
         self._claims = [tuple(claims[name].values()) for name in names]
         self._free = [
             None
@@ -139,6 +139,10 @@ class Matcher:
         self._fold = fold_english if language == "en" else fold
         self._words = language == "en"
         self._automaton = AhoCorasick(names, matchkind=MatchKind.Standard)
+
+    def table(self) -> list[tuple[str, tuple[_Claim, ...]]]:
+        """Every folded name with the claims to it, for the matcher in the browser."""
+        return list(zip(self._names, self._claims, strict=True))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, never overlapping."""

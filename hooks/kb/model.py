@@ -476,6 +476,40 @@ class Report(Record):
     )
 
 
+class GenreSection(Strict):
+    """One part that papers of a genre have."""
+
+    name: Annotated[Text, Field(max_length=24)] = Field(description="这一部分叫什么，不超过24字")
+    english: Text = Field(description="英文")
+    required: bool = Field(description="true 必须有（有规定，或缺了就不成这种材料），false 常有")
+    must: Text = Field(description="要写什么，用自己的话")
+    keys: tuple[Text, ...] = Field(
+        min_length=1, description="标题或正文里出现其中一个词，就算有这一部分"
+    )
+    clauses: tuple[Clause, ...] = Field((), description="要求写它的条款；没有核到就留空")
+    terms: tuple[Slug, ...] = Field((), description="通常用到的提法（词条编号）")
+
+
+class Genre(Verified):
+    """What papers of one genre must hold, and which rule says so."""
+
+    TYPE: ClassVar[str] = "genre"
+    FOLDER: ClassVar[str] = "reports/genres"
+
+    id: Literal[*REPORT_GENRES] = Field(  # type: ignore[valid-type]
+        description="文种，与文件名相同"
+    )
+    type: Literal["genre"]
+    title: Text = Field(description="标题，如 述责述廉报告怎么写")
+    english: Text = Field(description="英文标题")
+    summary: Sentence = Field(description="一句话说明，不超过160字")
+    english_summary: EnglishSentence = Field(description="英文一句话说明")
+    who: Text = Field(description="谁来写")
+    when: Text = Field(description="什么时候写")
+    clauses: tuple[Clause, ...] = Field((), description="要求写这种材料的条款；没有核到就留空")
+    sections: tuple[GenreSection, ...] = Field(min_length=1, description="各部分，按次序")
+
+
 class Step(Strict):
     """One step of a guide: a box of its flow picture."""
 
@@ -510,8 +544,11 @@ RECORD_TYPES: dict[str, type[Record]] = {
         ProhibitionList,
         FourFormsPage,
         Report,
+        Genre,
         Guide,
         OfficialText,
     )
 }
-AnyRecord = Term | Regulation | ProhibitionList | FourFormsPage | Report | Guide | OfficialText
+AnyRecord = (
+    Term | Regulation | ProhibitionList | FourFormsPage | Report | Genre | Guide | OfficialText
+)

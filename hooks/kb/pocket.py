@@ -98,6 +98,7 @@ def pocket_page(knowledge: KnowledgeBase, assets: Path, overrides: Path, edition
         forms=sorted(knowledge.forms.values(), key=lambda form: form.number),
         periods=calendar(tuple(guide for _, guide in sorted(knowledge.guides.items()))),
         matcher=tuple(_script(assets / f"search/{part}.js") for part in PARTS),
+        large=_script(assets / "large.js"),
         age=_script(assets / "edition.js"),
         names=Markup(json_in_script(to_json(_names(build)).rstrip())),
     )

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from . import model, revisions
+from . import library_views, model, revisions
 from .address import Address, number, numeral, parse_provision
+from .history.view import GROUPS, change_view
+from .history.view import KINDS as KINDS_OF_RECORDS
 from .index import PageInfo
 from .lint.catalogue import families
+from .lint.payload import PARTS
 from .load import KnowledgeBase
 from .match import counts_something
+from .paper import citation_in_full, density
 from .pinyin import pinyin_and_initials, syllables
 from .questions import KINDS, TOPICS, Question
+from .release import versioned
 from .schema import describe, fields_of, nested_schemas
 from .urls import relative
 
@@ -92,6 +97,12 @@ def known(build: Build) -> dict[str, Any]:
     """What every template may use, the same on all pages."""
     return {
         "knowledge": build.knowledge,
+        "cited_in_full": partial(
+            citation_in_full,
+            regulations=build.knowledge.regulations,
+            english=build.language == "en",
+        ),
+        "density": density,
         "term_name": partial(term_name, build),
         "regulation_title": partial(regulation_title, build),
     }
@@ -139,6 +150,9 @@ def provision_url(build: Build, info: PageInfo, regulation: str, article: str | 
 def head(build: Build, info: PageInfo, record: model.AnyRecord) -> dict[str, Any]:
     """What the head of a record's page needs."""
     context = common(build, info) | {"record": record}
+    if isinstance(record, model.Report):
+        context["genre_path"] = library_views.genre_path(build, record.genre)
+        context["terms_path"] = library_views.terms_path(build)
     if isinstance(record, model.Regulation):
         context["text"] = build.knowledge.text_of(record)
         context["text_urls"] = text_urls(build, info, record)
@@ -177,6 +191,8 @@ def after(build: Build, info: PageInfo) -> dict[str, Any]:
     if isinstance(record, model.Term):
         context["concordance"] = build.index.concordance(record.id)
         context["containing"] = build.formulations.get(record.id, ())
+    if isinstance(record, model.Genre):
+        context |= library_views.genre_after(build, info, record)
     if isinstance(record, model.Regulation):
         context["cited"] = build.index.cited_by(record.id)
         context["other_articles"] = other_articles(build, record)
@@ -232,8 +248,13 @@ def generated(build: Build, info: PageInfo) -> dict[str, Any]:
         "question_link": lambda question: relative(build.question_url(question), info.url),
         "by_kind": partial(by_kind, language=build.language),
         "spread": spread,
-        "asset": lambda path: relative(path, info.url),
+        "asset": lambda path: versioned(relative(path, info.url), build.version),
         "lint_rules": families,
+        "desk_parts": PARTS,
+        "changes": lambda: change_view(build, lambda url: relative(url, info.url)),
+        "groups": GROUPS,
+        "kinds": KINDS_OF_RECORDS,
+        **library_views.generated(build, info),
     }
 
 
@@ -396,7 +417,11 @@ def verification(build: Build) -> tuple[tuple[str, tuple[int, ...]], ...]:
 
 def pages_of(build: Build, kind: str) -> tuple[PageInfo, ...]:
     """The pages of one kind, in pinyin order; the four forms in their own."""
-    pages = [use.info for use in build.index.in_order() if use.info.kind == kind]
+    pages = [
+        use.info
+        for use in build.index.in_order()
+        if use.info.kind == kind and not isinstance(build.record_at(use.info.path), model.Genre)
+    ]
 
     def place(page: PageInfo) -> tuple[int, tuple[str, ...], str]:
         number = getattr(build.record_at(page.path), "number", 0)

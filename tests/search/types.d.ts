@@ -31,6 +31,8 @@ type Notion = [said: string[], official: string[]];
 interface TermsData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   language: "zh" | "en";
   terms: TermRow[];
   regulations: Regulation[];
@@ -46,12 +48,16 @@ interface TermsData {
 interface PagesData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   kinds: PageKind[];
   pages: [url: string, title: string, kind: number, names?: string[], language?: string][];
 }
 interface TextsData {
   schema: number;
   edition: string;
+  /** Of the pages that read it; empty in the offline copy. */
+  release?: string;
   first: number;
   texts: [text: string, sections: (string | number)[]][];
 }
@@ -204,6 +210,8 @@ interface Token {
   weight: number;
   /** Stands in the question; otherwise an official word for it. */
   asked: boolean;
+  /** Part of a name that stands in the question. */
+  sure: boolean;
   pages: number;
   idf: number;
 }
@@ -226,6 +234,9 @@ interface QuestionContext {
   others: string[];
   data: TermsData;
   titleOf: (page: number) => string;
+  kindOf: (page: number) => string;
+  /** Whether the question names what the page is about. */
+  subject: (page: number) => boolean;
   /** How likely pages like this one answer questions. */
   boost: (page: number) => number;
   /** Whether the question names the page, as a regulation or a list. */
@@ -438,6 +449,7 @@ interface KbSearch {
   coreOf(text: string): string;
   tellingChars(text: string): string[];
   looksOf(text: string): RegExp[];
+  asksSame(text: string, head: string): boolean;
   tokensOf(simplified: string, known: string[], others: string[], data: TermsData): Token[];
   // answer
   unitsOfShard(shard: Shard): number[];
@@ -447,6 +459,8 @@ interface KbSearch {
     about: QuestionContext,
   ): Generator<undefined, Answer[], any>;
   rarity(char: string): number;
+  /** How many pages have a character. */
+  pagesWith(char: string): number;
   // cite
   setRegulations(regulations: Regulation[]): void;
   canonicalTitle(text: string): string;
@@ -474,6 +488,7 @@ interface Window {
   kbSearchClient: (options: {
     assets: string;
     base: string;
+    version?: string;
     ways?: string;
     keep?: number;
   }) => SearchClient;

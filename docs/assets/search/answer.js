@@ -15,11 +15,18 @@
       heading: 0.5, // a word in the heading, at least; the more, the more of the heading it is
       headed: 0.9, // a word of the heading, for each sentence below it
       above: 0.6, // a word in the heading of the chapter
-      sentence: 1.5, // the best sentence
+      sentence: 2, // the best sentence
       likely: 0.7, // a sentence that looks like an answer
-      unlikely: 0.75, // a section without one
+      unlikely: 0.85, // a section without one
       pointing: 0.6, // a section that says what stands elsewhere
       aside: 0.8, // a section on mistakes and mix-ups
+      listing: 0.8, // a section that runs through everything: steps, a checklist
+      opening: 0.65, // what a term is, where how often, who or whether is asked
+      members: 1.5, // the members of what is named, where they are asked for
+      loose: 0.6, // a pair of characters that hardly ever stand together, at least
+      tight: 3.5, // the more, the more often they do
+      otherwise: 0.65, // a heading that asks for something else
+      alike: 4, // a heading that asks the same
       place: 1.2, // an article: it says so itself
     };
     const PLACE_K = 1.2; // k1 and b of BM25
@@ -36,6 +43,9 @@
     /** Sections that say what stands elsewhere: a term's sources, its wrong spellings, an overview. */
     const POINTING = /^(?:sources|wrong|ta-guan-shen-me|ch-[0-9]+)$/;
     const ASIDE = /^rong-yi-/; // 容易写错, 容易混淆
+    const OPENED = /^(?:term|page)$/; // kinds of pages that open with what they are about
+    const WHICH = /哪|几[种条项个]|是什么$|包括|内容/;
+    const LISTING = /^(?:steps|checklist)$/;
     const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
 
     /** Tables to find pairs by. @param {Token[]} tokens */
@@ -99,11 +109,23 @@
       }
       for (const token of tokens) {
         token.idf = Math.log(1 + (all - token.pages + 0.5) / (token.pages + 0.5));
+        token.weight *= cohesionOf(token);
       }
       for (const entry of pages) {
         for (const place of entry.has) entry.score += tokens[place].weight * tokens[place].idf;
       }
       return pages.sort((a, b) => b.score - a.score).slice(0, MOST_PAGES);
+    }
+
+    /**
+     * How far a pair is part of a word: the end of one word with the beginning of the next is as
+     * rare as a telling word, and says nothing.
+     * @param {Token} token
+     */
+    function cohesionOf({ pair, pages, sure }) {
+      const rarer = Math.min(kb.pagesWith(pair[0]), kb.pagesWith(pair[1]));
+      if (sure || !pages || !rarer) return 1;
+      return Math.min(WEIGHTS.loose + (WEIGHTS.tight * pages) / rarer, 1);
     }
 
     /**
@@ -239,10 +261,43 @@
         WEIGHTS.sentence * bestSentence(head, text.slice(head.length), own, total, looks);
       entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
       if (looks.length && !looks.some((look) => look.test(text))) entry.score *= WEIGHTS.unlikely;
+      if (head.includes("?")) entry.score += WEIGHTS.alike * total * alike(head, asking);
       const { anchor } = section < 0 ? { anchor: "" } : shard.sections[section];
+      if (anchor === "members" && WHICH.test(asked) && asking.subject(shard.first + page))
+        entry.score *= WEIGHTS.members;
+      if (LISTING.test(anchor)) entry.score *= WEIGHTS.listing;
+      if (looks.length && OPENED.test(asking.kindOf(shard.first + page)) && start === shard.starts[page])
+        entry.score *= WEIGHTS.opening;
       if (POINTING.test(anchor)) entry.score *= WEIGHTS.pointing;
       if (ASIDE.test(anchor)) entry.score *= WEIGHTS.aside;
       if (PLACE.test(anchor)) entry.score *= WEIGHTS.place;
+    }
+
+    /**
+     * How much a heading that is itself a question asks what is asked, 0 to 1: what of the question
+     * it has, in these or in official words, and how little else it asks. Of several questions in
+     * one heading the likest counts.
+     * @param {string} head @param {Asking} asking
+     */
+    function alike(head, { tokens, total, text }) {
+      let best = 0;
+      const same = kb.asksSame(text, head) ? 1 : WEIGHTS.otherwise;
+      const parts = head.split("?").filter(Boolean);
+      for (const part of parts.length > 1 ? [head, ...parts] : parts) {
+        const core = kb.coreOf(part);
+        const covered = new Set();
+        let has = 0;
+        for (const { pair, asked, weight, idf } of tokens) {
+          const at = core.indexOf(pair);
+          if (at < 0) continue;
+          has += (asked ? 1 : 0.6) * weight * idf;
+          covered.add(at).add(at + 1);
+        }
+        const share = Math.min(has / total, 1);
+        const other = Math.min(covered.size / Math.max(core.length, 1), 1);
+        best = Math.max(best, same * share * (0.6 + 0.4 * other));
+      }
+      return best;
     }
 
     /** @param {Candidate} entry @param {Token} token @param {number} score @param {number} cover */

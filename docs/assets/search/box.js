@@ -9,6 +9,7 @@
 
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { assets = "", base = "", search = "", language = "zh", ways, keep } = script.dataset;
+  const version = new URL(script.src).search; // every file asked for is of this page's release
   const english = language === "en";
   /** @param {string} chinese @param {string} translated */
   const t = (chinese, translated) => (english ? translated : chinese);
@@ -69,7 +70,7 @@
   function start() {
     if (!loading) {
       loading = Promise.all(
-        ["view", "client"].map((name) => loadScript(`${assets}${name}.js`)),
+        ["view", "client"].map((name) => loadScript(`${assets}${name}.js${version}`)),
       ).then(() => {
         view = self.kbSearchView(base, english);
         // A worker resolves addresses from its own place, not from the page's.
@@ -77,6 +78,7 @@
         client = self.kbSearchClient({
           assets,
           base: new URL(search, location.href).href,
+          version,
           ways,
           keep: Number(keep) || (deviceMemory <= 2 ? 6e6 : undefined),
         });
@@ -275,6 +277,11 @@
 
   /** @returns {string} */
   function status() {
+    if (state.error === "updated")
+      return t(
+        "本库刚刚更新，请刷新页面再搜。",
+        "This site has just been updated; please reload the page to search.",
+      );
     if (state.error)
       return t(
         "检索数据没有载入，请刷新页面再试。",
@@ -411,12 +418,12 @@
     setTimeout(() => setOpen(true), 250);
   }
   if (parameters.has("h")) {
-    Promise.all([loadScript(`${assets}fold.js`), loadScript(`${assets}mark.js`)]).then(
+    Promise.all(["fold", "mark"].map((name) => loadScript(`${assets}${name}.js${version}`))).then(
       () => self.kbMarkPage(parameters.getAll("h")),
       () => {},
     );
   }
-  if (document.querySelector(".kb-glossary")) loadScript(`${assets}glossary.js`).catch(() => {});
+  if (document.querySelector(".kb-glossary")) loadScript(`${assets}glossary.js${version}`).catch(() => {});
   // The code is made ready when a hand comes near the box: it is small, and the data waits. Not
   // before, so that a page that is only read asks for nothing else.
   const { connection } = /** @type {{connection?: {saveData: boolean}}} */ (navigator);

@@ -30,7 +30,7 @@
   const local = location.protocol === "file:";
   /**
    * Ways to run the engine, tried in order.
-   * @type {Record<string, (receive: (message: any) => void, assets: string) => Promise<(message: any) => void>>}
+   * @type {Record<string, (receive: (message: any) => void, assets: string, version: string) => Promise<(message: any) => void>>}
    */
   const ways = { worker: inWorker, blob: inBlob, page: inPage };
 
@@ -67,21 +67,21 @@
   }
 
   /** @type {(typeof ways)[string]} */
-  function inWorker(receive, assets) {
-    return alive(new Worker(`${assets}start.js`), receive);
+  function inWorker(receive, assets, version) {
+    return alive(new Worker(`${assets}start.js${version}`), receive);
   }
 
-  /** @param {string} assets @returns {Promise<Function[]>} */
-  function loadParts(assets) {
+  /** @param {string} assets @param {string} version @returns {Promise<Function[]>} */
+  function loadParts(assets, version) {
     self.kbSearchParts = [];
-    return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js`))).then(
+    return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js${version}`))).then(
       () => self.kbSearchParts,
     );
   }
 
   /** @type {(typeof ways)[string]} */
-  function inBlob(receive, assets) {
-    return loadParts(assets).then((parts) => {
+  function inBlob(receive, assets, version) {
+    return loadParts(assets, version).then((parts) => {
       const code = `const kb={};${parts.map((part) => `(${part})(kb);`).join("\n")}kb.start(self);`;
       const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
       return alive(new Worker(url), receive);
@@ -89,8 +89,8 @@
   }
 
   /** @type {(typeof ways)[string]} */
-  function inPage(receive, assets) {
-    return loadParts(assets).then((parts) => {
+  function inPage(receive, assets, version) {
+    return loadParts(assets, version).then((parts) => {
       const kb = /** @type {KbSearch} */ ({});
       for (const part of parts) part(kb);
       const answer = kb.serve({ postMessage: receive, defer: (work) => setTimeout(work, 0) });
@@ -100,10 +100,11 @@
 
   /**
    * Get a payload file while the engine is still being started; if it fails, the engine tries.
-   * @param {string} base @param {string} name @param {(message: any) => void} post
+   * @param {string} base @param {string} version @param {string} name
+   * @param {(message: any) => void} post
    */
-  function fetchAhead(base, name, post) {
-    fetch(`${base}${name}.js`, { cache: "no-cache" })
+  function fetchAhead(base, version, name, post) {
+    fetch(`${base}${name}.js${version}`, { cache: version ? "default" : "no-cache" })
       .then((response) =>
         response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
       )
@@ -120,9 +121,13 @@
 
   /** Payload files as scripts, one after another: together they would hold the page up. */
   class ScriptLoader {
-    /** @param {string} base @param {(name: string, text: string | null) => void} deliver */
-    constructor(base, deliver) {
+    /**
+     * @param {string} base @param {string} version
+     * @param {(name: string, text: string | null) => void} deliver
+     */
+    constructor(base, version, deliver) {
       this.base = base;
+      this.version = version;
       this.last = Promise.resolve();
       self.kbSearchData = deliver;
       this.deliver = deliver;
@@ -131,7 +136,7 @@
     /** @param {string} name */
     load(name) {
       this.last = this.last
-        .then(() => loadScript(`${this.base}${name}.js`))
+        .then(() => loadScript(`${this.base}${name}.js${this.version}`))
         .catch(() => this.deliver(name, null));
     }
   }
@@ -141,7 +146,8 @@
 
   /**
    * The one client of the page. Its engine is started at once, the payload loaded after `open`.
-   * @param {{assets: string, base: string, ways?: string, keep?: number}} options folders with a slash at the end
+   * `version` is the query that all files of the page's release have, or nothing.
+   * @param {{assets: string, base: string, version?: string, ways?: string, keep?: number}} options folders with a slash at the end
    * @returns {SearchClient}
    */
   self.kbSearchClient = (options) => {
@@ -154,7 +160,8 @@
     let send = null;
     /** @param {any} message */
     const post = (message) => (send ? send(message) : waiting.push(message));
-    const scripts = new ScriptLoader(options.base, (name, text) =>
+    const version = options.version || "";
+    const scripts = new ScriptLoader(options.base, version, (name, text) =>
       post(text === null ? { type: "failed", name } : { type: "data", name, text }),
     );
     /** @param {any} message */
@@ -165,7 +172,7 @@
     /** @param {string[]} names @returns {Promise<void>} */
     const attempt = ([name, ...others]) =>
       Promise.resolve()
-        .then(() => ways[name](receive, options.assets))
+        .then(() => ways[name](receive, options.assets, version))
         .then((ready) => {
           send = ready;
           receive({ type: "way", name });
@@ -185,11 +192,12 @@
         post({
           type: "open",
           base: options.base,
+          version,
           direct: !local,
           keep: options.keep,
           ahead: !local,
         });
-        if (!local) FIRST.forEach((name) => fetchAhead(options.base, name, post));
+        if (!local) FIRST.forEach((name) => fetchAhead(options.base, version, name, post));
       },
     };
     return client;

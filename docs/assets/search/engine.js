@@ -39,7 +39,7 @@
       list: 0.9,
       form: 1,
       report: 0.7,
-      page: 0.8,
+      page: 1,
     };
     const NAMED = {
       term: 1.4,
@@ -89,6 +89,7 @@
         kb.setRegulations(data.regulations);
         kb.rarity = (char) =>
           Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
+        kb.pagesWith = (char) => this.charPages[char.charCodeAt(0)];
         this.names = [];
         data.terms.forEach((term, index) => {
           /** @type {Target} */
@@ -225,11 +226,13 @@
           others: this.otherNames(known),
           data,
           titleOf: (page) => this.foldedTitle(page),
+          kindOf: (page) => this.pages[page].kind,
           boost: (page) =>
             ANSWER_WEIGHT[this.pages[page].kind] *
             (subjects.has(page) ? NAMED[this.pages[page].kind] : 1) *
             (this.superseded.has(page) ? SUPERSEDED : 1),
           asks,
+          subject: (page) => subjects.has(page),
           named: (page) => subjects.has(page) && this.pages[page].kind !== "term",
         });
         for (const answer of answers) result.addAnswer(answer);

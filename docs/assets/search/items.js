@@ -6,6 +6,7 @@
   function items(kb) {
     "use strict";
 
+    const WHAT_IS = /是什么|什么是|什么叫|什么意思/;
     const MOST_MORE = 3; // further places of a page, shown below it
 
     class Presenter {
@@ -36,6 +37,10 @@
         if (entry.citation) this._showCitation(item, entry);
         else if (entry.name) this._showName(item, entry.name);
         const places = this.places(entry);
+        // A question about what is named: to the section that answers, unless it asks what it is.
+        const listed = places.length && places[0].url.endsWith("#members");
+        if (entry.name && entry.answers.length && places.length && places[0].title.length)
+          if (listed || !WHAT_IS.test(this.plan.simplified)) item.url = places[0].url;
         if (!entry.name && !entry.citation && places.length) {
           const best = /** @type {Place} */ (places.shift());
           item.url = best.url;

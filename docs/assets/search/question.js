@@ -21,6 +21,8 @@
     const EMPTY = new Set(
       "的了吗呢吧啊是在有和与或及也都就还把被给让对从到之其这那个些么得地着过很请要能会可我你他她它们啥哪谁几多",
     );
+    /** What parts a verb from its object: 谈几次心, 开一回会. */
+    const TIMES = /(?:[几一1两2]|多少)[次回趟](?=[心话课会费议届])/g;
     const N = "[0-9一二三四五六七八九十两半百]";
     const TIME = new RegExp(
       `${N}+个?(?:半?年|月|日|天|小时|周|季度|届|工作日|学时)|每(?:半?年|月|周|季)|届满|期满|之日`,
@@ -60,7 +62,7 @@
       other: 0.8, // another name of the same record
       everyday: 0.7, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
-      asking: 0.4, // the official word for one that only asks
+      asking: 0.25, // the official word for one that only asks
     };
 
     kb.coreOf = (text) => text.replace(ASKING, "");
@@ -73,6 +75,12 @@
       ANSWERS.filter(([asks]) => asks.test(text))
         .map(([, answer]) => answer)
         .slice(0, 1);
+
+    /** Whether a heading asks for the same thing as a question: how long, who, how many. */
+    kb.asksSame = (text, head) => {
+      const asked = ANSWERS.find(([asks]) => asks.test(text));
+      return !asked || asked[0].test(head);
+    };
 
     /**
      * What to look for: pairs of characters with their weights.
@@ -92,12 +100,14 @@
           const value = weight * [1, 0.35, 0.1][empty];
           const token = tokens.get(pair);
           if (token) token.weight = Math.max(token.weight, value);
-          else tokens.set(pair, { pair, weight: value, asked, pages: 0, idf: 0 });
+          else tokens.set(pair, { pair, weight: value, asked, sure: false, pages: 0, idf: 0 });
         }
       };
-      for (const part of simplified.replace(ASKING, "\n").split("\n"))
+      for (const part of simplified.replace(TIMES, "").replace(ASKING, "\n").split("\n"))
         add(part, WEIGHTS.asked, true);
       for (const name of known) add(name, WEIGHTS.known, true);
+      for (const token of tokens.values())
+        token.sure = known.some((name) => name.includes(token.pair));
       for (const name of others) add(name, WEIGHTS.other, false);
       for (const amount of amountsIn(simplified)) add(amount, WEIGHTS.amount, false);
       for (const [notions, weight] of /** @type {[Notion[], number][]} */ ([

@@ -102,7 +102,10 @@
         ...marked(item.title),
       );
       if (item.standing) heading.append(element("span", "kb-search__standing", item.standing));
-      if (item.language === "zh" && english) heading.append(element("span", "kb-zh", " 中文"));
+      if (english && item.language === "zh") {
+        heading.lang = "zh"; // a Chinese page's title, said as Chinese
+        heading.append(element("span", "kb-zh", " 中文"));
+      }
       const article = element("article", "md-search-result__article md-typeset", heading);
       if (item.note) article.append(note(item.note));
       if (item.context.join("")) article.append(element("h2", "", ...marked(item.context)));

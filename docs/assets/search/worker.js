@@ -3,7 +3,7 @@
  * come. `serve` works on any port: a Worker's global scope or, where there are no workers, an object
  * in the page (client.js); then its work is cut into slices short enough for the page.
  *
- * In:  hello, open {base, direct, keep, ahead}, data {name, text}, load {name}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
+ * In:  hello, open {base, version, direct, keep, ahead}, data {name, text}, load {name}, failed {name}, query {id, text, kind, most}, more {id, kind, from, to},
  *      names {id, text}
  * Out: alive, need {name}, state {…}, result {id, …}, items {id, from, items},
  *      names {id, ids, ready}
@@ -33,6 +33,7 @@
         this.port = port;
         this.engine = new kb.Engine();
         this.base = "";
+        this.version = "";
         this.direct = false;
         this.edition = "";
         this.retried = false;
@@ -88,10 +89,11 @@
 
       /**
        * `ahead`: the page itself gets the first files, and sends them as they come.
-       * @param {{base: string, direct: boolean, keep?: number, ahead?: boolean}} message
+       * @param {{base: string, version?: string, direct: boolean, keep?: number, ahead?: boolean}} message
        */
-      open({ base, direct, keep, ahead }) {
+      open({ base, version = "", direct, keep, ahead }) {
         this.base = base;
+        this.version = version;
         this.direct = direct;
         this.keep = keep || KEPT_CHARACTERS;
         if (ahead) return;
@@ -105,8 +107,9 @@
           this.port.postMessage({ type: "need", name });
           return;
         }
-        const fresh = name === "terms" || name === "pages";
-        const address = `${this.base}${name}.js${fresh ? "" : `?v=${this.edition}`}`;
+        const fresh = !this.version && (name === "terms" || name === "pages");
+        const version = this.version || (fresh ? "" : `?v=${this.edition}`);
+        const address = `${this.base}${name}.js${version}`;
         fetch(address, { cache: fresh ? "no-cache" : "default" })
           .then((response) =>
             response.ok ? response.text() : Promise.reject(new Error(String(response.status))),
@@ -114,8 +117,10 @@
           .then(
             (text) => this.take(name, kb.readPayload(text)),
             (error) => {
+              // The server no longer has this page's release: the page must be loaded anew.
+              if (this.version && error.message === "404") this.fail("updated");
               // A busy or far server: once more, later.
-              if (attempt < ATTEMPTS) setTimeout(() => this.load(name, attempt + 1), 400 * attempt);
+              else if (attempt < ATTEMPTS) setTimeout(() => this.load(name, attempt + 1), 400 * attempt);
               else this.fail(`${name}.js: ${error.message}`);
             },
           )
@@ -134,6 +139,9 @@
 
       /** @param {string} name @param {any} data */
       take(name, data) {
+        // A server that keeps no older release gives what it has: addresses may lead elsewhere now.
+        if (this.version && data.release && this.version !== `?v=${data.release}`)
+          return this.fail("updated");
         if (name === "terms") this.takeTerms(data);
         else if (data.edition !== this.edition && this.edition) this.restart();
         else if (name === "pages") this.takePages(data);

@@ -64,8 +64,13 @@ def open_package(data: bytes, path: str, office: Office = WORD) -> io.BytesIO | 
     except _Bad as bad:
         return _problem(path, office, bad.what, bad.fix)
     except ZIP_ERRORS:
-        return _problem(path, office, DAMAGED, REPAIR)
+        return damaged(path, office)
     return _pack(parts)
+
+
+def damaged(path: str, office: Office = WORD) -> Problem:
+    """The problem of a package that cannot be read."""
+    return _problem(path, office, DAMAGED, REPAIR)
 
 
 def _problem(path: str, office: Office, what: str, fix: str) -> Problem:

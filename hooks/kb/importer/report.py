@@ -40,6 +40,8 @@ class Imported:
     digest: str
     """Of the paper; the page holds it too."""
     counts: Counts
+    genre: str
+    """As the importer understood it."""
     gaps: tuple[str, ...]
     """In Chinese: fields to fill in."""
     notes: tuple[str, ...]
@@ -94,7 +96,8 @@ def import_report(
     if isinstance(written, Problem):
         return written
     gaps = list_gaps(report, structure)
-    return Imported(target, written, digest, count_page(structure), gaps, source.notes)
+    counts = count_page(structure)
+    return Imported(target, written, digest, counts, report.genre, gaps, source.notes)
 
 
 def digest_of(raw: RawFile) -> str:

@@ -20,8 +20,16 @@ NUMBERED: Final = re.compile(r"\d+\s*[.．、)）]|[（(]\s*\d+\s*[）)]|[①-�
 SENTENCE: Final = re.compile(r"[^。！？!?]*[。！？!?]+[”’」』）)》】]*")
 FINAL_PUNCTUATION: Final = tuple("。！？；：，、…!?;:,.")
 GENRE_ENDING: Final = re.compile(
-    r"(总结|报告|要点|计划|方案|材料|讲稿|提纲|汇报|情况|请示|批复|记录|纪要|意见|安排)(（[^（）]*）)?$"
+    r"(总结|报告|要点|计划|方案|材料|讲稿|提纲|汇报|情况|请示|批复|记录|纪要|意见|安排"
+    r"|通知|通报|决定|决议)(（[^（）]*）)?$"
 )
+DOCUMENT_NUMBER: Final = re.compile(
+    r"[^\s。，；：]{1,16}[〔\[（(](19|20)\d\d[〕\]）)]\s*第?\d{1,4}号(\s*签发人\s*[：:].*)?"
+)
+"""发文字号; in papers that are sent upwards who signed them stands on the same line."""
+LETTERHEAD: Final = 4
+"""Blocks from the top in which the number is looked for."""
+LETTERHEAD_LINE: Final = 30
 MAX_RUN_IN: Final = 40
 """A first sentence up to this long is a heading; longer ones are running text."""
 MAX_HEADING: Final = 60
@@ -85,7 +93,29 @@ def _split_first_line(block: Block) -> list[Block]:
 
 
 def _take_title(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
-    """The title, which may run over two blocks, and the blocks after it."""
+    """The title, which may run over two blocks, and the blocks after it.
+
+    A letterhead (某县委员会文件, 某委发〔2025〕3号) is no title: it is kept as text below it.
+    """
+    end = _letterhead(blocks)
+    title, rest = _title_at_top(blocks[end:])
+    if end and title:
+        return title, [*blocks[:end], *rest]
+    return _title_at_top(blocks)
+
+
+def _letterhead(blocks: Sequence[Block]) -> int:
+    """How many blocks stand above the title, up to the document's number."""
+    for place, block in enumerate(blocks[:LETTERHEAD]):
+        text = one_line(block.text) if isinstance(block, TextBlock) and not block.role else ""
+        if not text or len(text) > LETTERHEAD_LINE or text.endswith(FINAL_PUNCTUATION):
+            return 0
+        if DOCUMENT_NUMBER.fullmatch(text):
+            return place + 1
+    return 0
+
+
+def _title_at_top(blocks: Sequence[Block]) -> tuple[str | None, list[Block]]:
     told = list(takewhile(_is_title, blocks))
     if told:
         text = "".join(f"{block.text}\n" for block in told if isinstance(block, TextBlock))

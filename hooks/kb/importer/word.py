@@ -14,7 +14,7 @@ from lxml import etree
 
 from ..problem import Problem
 from .blocks import Block, Source, Span, TableBlock, TextBlock, plain
-from .package import DAMAGED, REPAIR
+from .package import damaged
 from .text import MAX_CHARACTERS, one_line, too_long
 from .word_inline import DELETED, MC, InlineReader
 from .word_numbering import Numbering, read_numbering
@@ -58,7 +58,7 @@ def parse_word(package: io.BytesIO, *, name: str, path: str) -> Source | Problem
         return too_long(path)
     except Exception:
         # The file is a stranger's: python-docx answers broken parts with whatever breaks first.
-        return Problem(path, 1, DAMAGED, REPAIR)
+        return damaged(path)
 
 
 class _TooLongError(Exception):

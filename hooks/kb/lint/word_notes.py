@@ -8,7 +8,7 @@ from .document import Document
 from .finding import Draft
 from .tools import Rule, Tools
 
-_FIXES = {
+FIXES = {
     "word-changes": "在“审阅”里接受或拒绝全部修订，再保存。",
     "word-comments": "在“审阅”里删除所有批注，再保存。",
     "word-author": "用“文件—信息—检查文档”删除文档属性和个人信息，再保存。",
@@ -22,6 +22,6 @@ def notes_of(rule: str) -> Rule:
         for note in document.notes:
             if note.rule == rule:
                 block = next((n for n, b in enumerate(document.blocks) if b.line == note.line), 0)
-                yield Draft(block, 0, 0, f"{note.what}。", _FIXES[rule])
+                yield Draft(block, 0, 0, f"{note.what}。", FIXES[rule])
 
     return check

@@ -49,12 +49,15 @@ def build_payload(
     index: SiteIndex | None,
     language: Language,
     urls: Mapping[str, str],
+    *,
+    release: str = "",
 ) -> dict[str, str]:
     """File name below `search/` -> content.
 
     `documents` are the pages of this language; `index` gives the mention counts that break ties;
     `urls` maps source paths below the docs folder (`terms/x.md`) to URLs relative to the site
-    root, and must know every record that has no document in this language.
+    root, and must know every record that has no document in this language. `release` is that
+    of the pages which will read the files.
     """
     pages = sorted(documents, key=lambda page: (KINDS.index(page.kind), page.url))
     originals = list(_originals(knowledge, pages, urls))
@@ -91,17 +94,17 @@ def build_payload(
     }
     for number, (first, texts) in enumerate(shards):
         data[f"text-{number}"] = {"first": first, "texts": texts}
-    return _files(data)
+    return _files(data, release)
 
 
-def _files(data: dict[str, Row]) -> dict[str, str]:
+def _files(data: dict[str, Row], release: str) -> dict[str, str]:
     """The files of `data`, which is used up: at 1,000 pages it is half of what a build holds."""
     bodies = {name: to_json(data.pop(name)).rstrip() for name in list(data)}
     digest = hashlib.sha256()
     for body in bodies.values():
         digest.update(body.encode())
     edition = digest.hexdigest()[:12]
-    head = f'{{"schema":{SCHEMA},"edition":"{edition}",'
+    head = f'{{"schema":{SCHEMA},"edition":"{edition}","release":"{release}",'
     return {
         f"{name}.js": f'kbSearchData("{name}",String.raw`{_in_template(head + body[1:])}`);\n'
         for name in list(bodies)
@@ -198,6 +201,9 @@ def _other_names(kind: PageKind, record_id: str | None, knowledge: KnowledgeBase
         return [knowledge.lists[record_id].english]
     if kind == "form":
         return [knowledge.forms[record_id].english]
+    if kind == "guide" and record_id in knowledge.genres:
+        genre = knowledge.genres[record_id]
+        return [model.REPORT_GENRES[record_id].zh, genre.english]
     return []
 
 
@@ -210,7 +216,7 @@ def _originals(
         record = loaded.record
         if isinstance(record, model.OfficialText):
             continue
-        kind: PageKind = record.TYPE  # type: ignore[assignment]
+        kind: PageKind = "guide" if isinstance(record, model.Genre) else record.TYPE  # type: ignore[assignment]
         if (kind, record.id) not in shown and not isinstance(record, model.Term):
             names = [record.title, *_other_names(kind, record.id, knowledge)]
             yield [urls[path], record.title, KINDS.index(kind), names[1:], "zh"]

@@ -1,0 +1,287 @@
+/** Slips of the pen: near-misses of phrases (kb.lint.slips). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function slips(kb) {
+    "use strict";
+
+    const { MIN_PHRASE, Kind } = kb;
+    const HAN_RUN = /[一-鿿]+/g;
+
+    /** @typedef {{start: number, end: number, phrase: string, alike: boolean, at: number}} Slip */
+
+    /** Near-misses of the formulations of the knowledge base. */
+    kb.checks["typo-term"] = function* check(document, tools) {
+      yield* find(document, tools);
+      for (const { block, slip, written } of document.kept.slips) {
+        const term = tools.lexicon.terms.get(slip.phrase);
+        if (term)
+          yield {
+            ...draft(block, slip, `“${written}”像是“${slip.phrase}”的误写。`),
+            about: `terms/${term}`,
+          };
+      }
+    };
+
+    /** Near-misses of idioms and stock phrases, and the well-known confusions. */
+    kb.checks["typo-word"] = function* check(document, tools) {
+      yield* find(document, tools);
+      for (const { block, slip, written } of document.kept.slips)
+        if (!tools.lexicon.terms.has(slip.phrase))
+          yield draft(block, slip, `“${written}”像是“${slip.phrase}”的误写。`);
+      yield* inWords(document, tools);
+      for (const [right, pattern] of tools.confusions) {
+        for (const { block, match } of kb.scan(document, pattern)) {
+          const { start, end } = match;
+          if (kb.talksOf(document.folded[block], start, end)) continue;
+          yield {
+            block,
+            start,
+            end,
+            what: `“${match.text}”用字不对。`,
+            fix: `应为“${right}”。`,
+            change: /[（(、]/.test(right) || right.length !== match.text.length ? undefined : right,
+          };
+        }
+      }
+    };
+
+    /** Slips in words of two characters; where a phrase has been found wrong they are silent. @param {any} document @param {any} tools */
+    function* inWords(document, tools) {
+      /** @type {Set<string>} */
+      const known = new Set();
+      for (const { block, slip } of document.kept.slips)
+        for (let at = slip.start; at < slip.end; at++) known.add(`${block} ${at}`);
+      for (const block of document.prose) {
+        yield null;
+        if (document.blocks[block].kind === Kind.CELL) continue;
+        const text = document.folded[block];
+        const mentions = tools.mentions(document)[block];
+        HAN_RUN.lastIndex = 0;
+        for (let run; (run = HAN_RUN.exec(text));) {
+          const after = HAN_RUN.lastIndex;
+          const { homophones } = tools;
+          for (const { start, word } of homophones.all(text, run.index, after)) {
+            const end = start + word.length;
+            const inside = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
+            if (inside || known.has(`${block} ${start}`) || known.has(`${block} ${start + 1}`))
+              continue;
+            const written = text.slice(start, end);
+            const often = kb.count(document.whole, written) > 1; // no slip is made twice
+            if (often || kb.talksOf(text, start, end)) continue;
+            for (let at = start; at < end; at++) known.add(`${block} ${at}`);
+            yield {
+              block,
+              start,
+              end,
+              what: `“${written}”像是“${word}”的误写。`,
+              fix: `核对，应为“${word}”。`,
+              change: word,
+            };
+          }
+          HAN_RUN.lastIndex = after;
+        }
+      }
+    }
+
+    /** @param {number} block @param {Slip} slip @param {string} what */
+    function draft(block, { start, end, phrase }, what) {
+      return { block, start, end, what, fix: `核对，应为“${phrase}”。`, change: phrase };
+    }
+
+    /** The slips, found once a document. @param {any} document @param {any} tools */
+    function* find(document, tools) {
+      if (document.kept.slips) return;
+      /** @type {{block: number, slip: Slip, written: string}[]} */
+      const found = [];
+      for (const block of document.prose) {
+        yield null;
+        if (document.blocks[block].kind === Kind.CELL) continue;
+        for (const slip of inBlock(document, tools, block)) {
+          const written = document.folded[block].slice(slip.start, slip.end);
+          found.push({ block, slip, written });
+        }
+      }
+      document.kept.slips = found;
+    }
+
+    /** @param {any} document @param {any} tools @param {number} block @returns {Slip[]} */
+    function inBlock(document, tools, block) {
+      const text = document.folded[block];
+      const { lexicon } = tools;
+      const taken = tools.mentions(document)[block];
+      /** @type {Slip[]} */
+      const best = [];
+      HAN_RUN.lastIndex = 0;
+      for (let run; (run = HAN_RUN.exec(text));) {
+        const first = run.index;
+        const stop = first + run[0].length;
+        for (let at = first; at < stop - 1; at++) {
+          const pair = text.substr(at, 2);
+          for (const phrase of lexicon.heads.get(pair) || []) {
+            const slip = fromHead(lexicon, text, at, phrase, stop);
+            if (slip) best.push(slip);
+          }
+          for (const phrase of lexicon.tails.get(pair) || []) {
+            const slip = fromTail(lexicon, text, at + 2, phrase, first);
+            if (slip) best.push(slip);
+          }
+        }
+      }
+      best.sort(
+        (a, b) =>
+          a.start - b.start ||
+          Number(!a.alike) - Number(!b.alike) ||
+          a.start - a.end - (b.start - b.end),
+      );
+      let end = 0;
+      return best.filter((slip) => {
+        if (kb.talksOf(text, slip.start, slip.end)) return false;
+        const inside = taken.some(
+          (/** @type {any} */ m) => m.start <= slip.start && slip.end <= m.end,
+        );
+        if (slip.start < end || inside || exactAround(lexicon, text, slip)) return false;
+        end = slip.end;
+        return true;
+      });
+    }
+
+    /** Whether a right phrase stands where the slip is: it is chance. @param {any} lexicon @param {string} text @param {Slip} slip */
+    function exactAround(lexicon, text, { at }) {
+      for (let size = MIN_PHRASE; size < 7; size++)
+        for (let start = Math.max(0, at - size + 1); start <= at; start++) {
+          const piece = text.substr(start, size);
+          if (piece.length === size && (lexicon.terms.has(piece) || lexicon.general.has(piece)))
+            return true;
+        }
+      return false;
+    }
+
+    /** The phrase begins at `at`, and goes wrong behind its second character. @param {any} lexicon @param {string} text @param {number} at @param {string} phrase @param {number} stop @returns {Slip | null} */
+    function fromHead(lexicon, text, at, phrase, stop) {
+      const size = phrase.length;
+      let same = 2;
+      while (same < size && at + same < stop && text[at + same] === phrase[same]) same++;
+      if (same === size) return null;
+      const here = at + same;
+      const rest = phrase.slice(same);
+      if (at + size <= stop && text.startsWith(rest.slice(1), here + 1))
+        return wrong(lexicon, text, at, phrase, same);
+      if (same >= 2 && rest.length >= 2 && text.startsWith(rest.slice(1), here))
+        return missing(lexicon, text, at, phrase, same);
+      if (at + size + 1 <= stop && text.startsWith(rest, here + 1))
+        return extra(lexicon, text, at, phrase, same);
+      return null;
+    }
+
+    /** The phrase ends at `end`, and goes wrong before its last two characters. @param {any} lexicon @param {string} text @param {number} end @param {string} phrase @param {number} stop @returns {Slip | null} */
+    function fromTail(lexicon, text, end, phrase, stop) {
+      const size = phrase.length;
+      let same = 2;
+      while (
+        same < size &&
+        end - same - 1 >= stop &&
+        text[end - same - 1] === phrase[size - same - 1]
+      )
+        same++;
+      const place = size - same - 1;
+      if (place < 0 || place > 1) return null;
+      const head = phrase.slice(0, place);
+      if (end - size >= stop && text.startsWith(head, end - size)) {
+        const found = wrong(lexicon, text, end - size, phrase, place);
+        if (found) return found;
+      }
+      if (end - size + 1 >= stop && text.startsWith(head, end - size + 1))
+        return missing(lexicon, text, end - size + 1, phrase, place);
+      return null;
+    }
+
+    /** One other character at `place`. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    function wrong(lexicon, text, start, phrase, place) {
+      const { _NUMERALS, _FUNCTION } = kb.K.slips;
+      const at = start + place;
+      const size = phrase.length;
+      const written = text[at];
+      if (_NUMERALS.includes(written) || _NUMERALS.includes(phrase[place])) return null;
+      const alike = lexicon.alike(written, phrase[place]);
+      if (!alike && _FUNCTION.includes(written)) return null;
+      if (!(alike && size > MIN_PHRASE) && isFine(lexicon, text, at, at + 1)) return null;
+      const last = place === size - 1;
+      if (alike && last && size > MIN_PHRASE && lexicon.words.has(text.slice(at, at + 2)))
+        return null; // 民主集中治|理
+      if (!alike && size < (lexicon.stock.has(phrase) ? MIN_PHRASE : 5)) return null;
+      if (!alike && place === 0) return null;
+      if (!alike && last && (size < 5 || lexicon.isWord(text.slice(at - 2, at)))) return null;
+      if (!alike && !strange(lexicon, text, at, place, size)) return null;
+      return { start, end: start + size, phrase, alike, at };
+    }
+
+    /** Whether nobody has written the neighbours of the character beside it. @param {any} lexicon @param {string} text @param {number} at @param {number} place @param {number} size */
+    function strange({ attested }, text, at, place, size) {
+      return (
+        (place === 0 || !attested.has(text.slice(at - 1, at + 1))) &&
+        (place === size - 1 || !attested.has(text.slice(at, at + 2)))
+      );
+    }
+
+    /** The character at `place` is not there. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    function missing(lexicon, text, start, phrase, place) {
+      const { _NUMERALS, _FUNCTION } = kb.K.slips;
+      const { words, attested } = lexicon;
+      const size = phrase.length;
+      if (size < MIN_PHRASE || _NUMERALS.includes(phrase[place])) return null;
+      if ("者的地得".includes(phrase[place])) return null;
+      const at = start + place;
+      if (place === 0) {
+        const before = text.slice(at - 1, at);
+        if (before === phrase[0] || !lexicon.stock.has(phrase) || !kb.isHan(before)) return null;
+        if (words.has(text.slice(at, at + 2)) || words.has(text.slice(at - 1, at + 1))) return null;
+        if (_FUNCTION.includes(text[at]) || attested.has(text.slice(at - 1, at + 2))) return null;
+        const closed =
+          words.has(text.slice(at - 2, at)) && !words.has(text.slice(at - 2, at + 1));
+        if ("更很最越较".includes(before)) return null; // 更严要求
+        if (!_FUNCTION.includes(before) && !closed) return null; // 跃上, 聚力
+        return { start, end: start + size - 1, phrase, alike: false, at };
+      }
+      if (size === MIN_PHRASE || isFine(lexicon, text, at, at)) return null;
+      if (size < 6 && attested.has(text.slice(at - 1, at + 1))) return null;
+      const end = start + size - 1;
+      const alone = [place === 1 ? text[start] : "", place === size - 1 ? text[end - 1] : ""];
+      if (alone.some((char) => char && _FUNCTION.includes(char))) return null;
+      if (runsOver(lexicon, text, start) || runsOver(lexicon, text, end)) return null;
+      return { start, end, phrase, alike: false, at };
+    }
+
+    /** Whether a word goes across the edge of a phrase: 贯彻行|业 is no 贯彻执行. @param {any} lexicon @param {string} text @param {number} edge */
+    function runsOver({ attested, words }, text, edge) {
+      const across = text.slice(edge - 1, edge + 1);
+      if (attested.has(across) || words.has(across)) return true;
+      return [1, 2].some((n) => edge >= n && words.has(text.slice(edge - n, edge - n + 3)));
+    }
+
+    /** A character too many before `place`. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    function extra(lexicon, text, start, phrase, place) {
+      const { _NUMERALS, _FUNCTION } = kb.K.slips;
+      const at = start + place;
+      const more = text[at];
+      if (more === text[at - 1] || more === text[at + 1]) return null;
+      if (_NUMERALS.includes(more) || _FUNCTION.includes(more)) return null;
+      if (phrase.length < 6 || isFine(lexicon, text, at, at + 1)) return null;
+      if (!strange(lexicon, text, at, 1, 3)) return null;
+      return { start, end: start + phrase.length + 1, phrase, alike: false, at };
+    }
+
+    /** Whether a word covers the place, or the pages write it so. @param {any} lexicon @param {string} text @param {number} start @param {number} end */
+    function isFine({ words, attested }, text, start, end) {
+      for (const size of [4, 3, 2])
+        for (let first = Math.max(0, end - size); first <= start; first++) {
+          if (start === end && !(first < start && start < first + size)) continue;
+          if (first + size <= text.length && words.has(text.substr(first, size))) return true;
+        }
+      for (let first = Math.max(0, end - 3); first <= start; first++) {
+        if (start === end && !(first < start && start < first + 3)) continue;
+        if (attested.has(text.substr(first, 3))) return true;
+      }
+      return false;
+    }
+  },
+);

@@ -1,0 +1,232 @@
+/** Rules on characters: blanks, lost numbers, doubled words, quotes (kb.lint.wording). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function wording(kb) {
+    "use strict";
+
+    const { Kind, trim } = kb;
+
+    /** Blanks that were to be filled in. */
+    kb.checks["blank"] = function* check(document) {
+      for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
+        if (document.example && match.text.includes("某")) continue;
+        const { start, end } = match;
+        const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
+        yield {
+          block,
+          start,
+          end,
+          what: `空白没有填写：“${shown}”。`,
+          fix: "填上姓名、数字等；没有的，改写这句话。",
+        };
+      }
+    };
+
+    /** Numbers and list members that got lost. */
+    kb.checks["lost-text"] = function* check(document, tools) {
+      for (const [n, [pattern, what]] of kb.K.wording._LOST.entries()) {
+        for (const { block, match } of kb.scan(document, pattern)) {
+          if (document.blocks[block].kind === Kind.CELL || (n === 4 && isNoun(tools, document.folded[block], match)))
+            continue;
+          const { start, end } = match;
+          const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 4), end + 5));
+          yield {
+            block,
+            start,
+            end,
+            what: `${what.replace("{0}", () => shown)}。`,
+            fix: "核对原稿，补上漏掉的字，或删去多余的标点。",
+          };
+        }
+      }
+    };
+
+    /** Whether the measure is the end of a word: 姓名, 层次. @param {any} tools @param {string} text @param {any} match */
+    function isNoun(tools, text, match) {
+      const { end } = match;
+      if (text.slice(0, end - 1).endsWith("若干")) return true;
+      return [2, 3, 4].some((n) => tools.lexicon.words.has(text.slice(end - n, end)));
+    }
+
+    /** The same word twice; 支部委员会会议 is two words that meet. */
+    kb.checks["doubled"] = function* check(document, tools) {
+      const { _TWICE, _TITLE_AROUND } = kb.K.wording;
+      for (const { block, match } of kb.scan(document, _TWICE)) {
+        const text = document.folded[block];
+        const { start, end } = match;
+        const twice = match.group(1)
+          ? isPair(tools, text, start, match.group(1))
+          : mayMeet(tools, text, start);
+        if (twice || inName(document, tools, block, start, end)) continue;
+        if (_TITLE_AROUND.test(text.slice(0, start))) continue;
+        const unit = match.group(1) || match.group(2);
+        yield {
+          block,
+          start,
+          end,
+          what: `“${text.slice(Math.max(0, start - 2), end + 2)}”里“${unit}”重复。`,
+          fix: `删去一个“${unit}”。`,
+          change: unit,
+        };
+      }
+    };
+
+    /** 一步一步, 研究研究: said twice on purpose; 申请人申请人民法院: two words that meet. @param {any} tools @param {string} text @param {number} start @param {string} unit */
+    function isPair(tools, text, start, unit) {
+      const end = start + 2 * unit.length;
+      const words = tools.lexicon;
+      const meets = [1, 2, 3].some((n) => words.isWord(text.slice(end - 1, end + n)));
+      return (
+        kb.K.wording._NUMERALS.includes(unit[0]) ||
+        "着来去".includes(unit[unit.length - 1]) ||
+        words.words.has(unit + unit) ||
+        new Set(unit).size === 1 ||
+        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit))
+      );
+    }
+
+    /** Whether a character stands twice on purpose, or two words may meet there. @param {any} tools @param {string} text @param {number} at */
+    function mayMeet(tools, text, at) {
+      const { _NUMERALS, _REPEATED, _FUNCTION, _SURNAMES, _COUNTERS, _COLOURS, _ADVERBS, _VERBS } =
+        kb.K.wording;
+      const words = tools.lexicon;
+      const char = text[at];
+      const before = at ? text[at - 1] : "";
+      const after = text.slice(at + 2, at + 3);
+      const functional = _FUNCTION.includes(char);
+      if (_NUMERALS.includes(char) || _REPEATED.includes(char) || after === "相") return true;
+      if (!functional && words.words.has(char + char)) return true;
+      if (after === char || before === char || (before === '"' && after !== '"')) return true;
+      if (text.slice(at - 2, at - 1) === before) return true; // 规规矩矩
+      if (after && after === text.slice(at + 3, at + 4)) return true;
+      if (!kb.isHan(before) && !kb.isHan(after)) return true; // “账账、账实”
+      const joined = words.isWord(before + char);
+      if (_SURNAMES.includes(before) && !joined) return true;
+      if (_COUNTERS.includes(before) || (_COLOURS.includes(before) && !joined)) return true;
+      if (_ADVERBS.includes(char) && !joined) return true; // 高高挂起
+      if (_VERBS.includes(char) && words.isWord(char + after) && !kb.isHan(kb.char(text, at + 3)))
+        return true; // 治治病、
+      for (let start = Math.max(0, at - 3); start <= at; start++)
+        for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
+          const pair = start === at && end === at + 2;
+          if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
+        }
+      return divides(tools, text, at);
+    }
+
+    /** Whether a border between words runs through the doubled character. @param {any} tools @param {string} text @param {number} at @returns {boolean} */
+    function divides(tools, text, at) {
+      const { _FREE, _FUNCTION, _NEVER_ALONE, _TOO_MUCH } = kb.K.wording;
+      const words = tools.lexicon;
+      const char = text[at];
+      const before = [1, 2, 3].some((n) => at >= n && words.isWord(text.slice(at - n, at + 1)));
+      const after = [1, 2, 3].some((n) => words.isWord(text.slice(at + 1, at + 2 + n)));
+      if (!after)
+        return before && ("的以".includes(char) || (_FREE.includes(char) && goesOnAfter(text, at + 2)));
+      if (!before) {
+        if (_FUNCTION.includes(char)) // 在|在职, but not 对|对流|动
+          return cost(tools, text, at, at) - cost(tools, text, at, at + 1) < _TOO_MUCH;
+        return !_NEVER_ALONE.includes(char);
+      }
+      const alone = ![2, 3].some((n) => words.isWord(text.slice(at + 3, at + 3 + n)));
+      const followed = text.slice(at + 3, at + 4);
+      if (_FREE.includes(char) || !followed || _FUNCTION.includes(followed)) return true;
+      if (alone && words.isWord(text.slice(at + 2, at + 4)))
+        return words.isWord(text.slice(at + 1, at + 4)); // 执行行程序 leaves a 序 alone
+      return true;
+    }
+
+    /** Whether a word follows that has a meaning of its own. @param {string} text @param {number} end */
+    function goesOnAfter(text, end) {
+      const after = text.slice(end, end + 1);
+      return after === "(" || (kb.isHan(after) && !kb.K.wording._FUNCTION.includes(after));
+    }
+
+    /** How badly the text around a doubled character divides into words. @param {any} tools @param {string} text @param {number} at @param {number} leftOut @returns {number} */
+    function cost(tools, text, at, leftOut) {
+      const { _AROUND, _FUNCTION, _SINGLE } = kb.K.wording;
+      let head = at;
+      let tail = at + 2;
+      while (head > Math.max(0, at - _AROUND) && kb.isHan(text[head - 1])) head--;
+      while (tail < Math.min(text.length, at + 2 + _AROUND) && kb.isHan(text[tail])) tail++;
+      const whole = leftOut === at;
+      const run = whole ? text.slice(head, tail) : text.slice(head, at) + text.slice(at + 1, tail);
+      const best = [0];
+      for (let end = 1; end <= run.length; end++) {
+        const last = run[end - 1];
+        const light = _FUNCTION.includes(last) || _SINGLE.includes(last);
+        const alone = light && !(whole && end - 1 === at + 1 - head) ? 1 : 2.5;
+        let least = best[end - 1] + alone;
+        for (let n = 2; n <= Math.min(end, 6); n++)
+          if (tools.lexicon.isWord(run.slice(end - n, end))) least = Math.min(least, best[end - n] + 1);
+        best.push(least);
+      }
+      return best[best.length - 1];
+    }
+
+    /** @param {any} document @param {any} tools @param {number} block @param {number} start @param {number} end */
+    function inName(document, tools, block, start, end) {
+      return tools
+        .mentions(document)
+        [block].some((/** @type {any} */ m) => m.start <= start && end <= m.end);
+    }
+
+    /** Quotation marks and brackets without their other half. */
+    kb.checks["unpaired"] = function* check(document) {
+      const { _NO_PAIR, _PAIRS } = kb.K.wording;
+      for (const [n, block] of document.blocks.entries()) {
+        if (block.kind === Kind.CELL || block.kind === Kind.QUOTE) continue;
+        let text = _NO_PAIR.sub(block.text, (/** @type {string} */ found) => "□".repeat(found.length));
+        text = text.replace(/\(/g, "（").replace(/\)/g, "）");
+        for (const [left, right] of _PAIRS) {
+          const at = unpaired(text, left, right);
+          if (at === null || (left === "“" && goesOn(document, n, text, at))) continue;
+          if ("（《".includes(left) && nextLine(document, n, text[at], left, right)) continue;
+          const mark = block.text[at];
+          const around = block.text.slice(Math.max(0, at - 6), at + 7);
+          yield {
+            block: n,
+            start: at,
+            end: at + 1,
+            what: `“${around}”里的${mark}没有配对。`,
+            fix: `补上另一半（${left}…${right}成对），或删去${mark}。`,
+          };
+        }
+      }
+    };
+
+    /** The first mark without its other half. @param {string} text @param {string} left @param {string} right @returns {number | null} */
+    function unpaired(text, left, right) {
+      /** @type {number[]} */
+      const open = [];
+      for (let at = 0; at < text.length; at++) {
+        if (text[at] === left) {
+          if (open.length && "“《".includes(left)) return left === "“" ? at : open[0];
+          open.push(at);
+        } else if (text[at] === right) {
+          if (!open.length) return at;
+          open.pop();
+        }
+      }
+      return open.length ? open[0] : null;
+    }
+
+    /** （2019年5月1日 / 中央办公厅发布）: a note broken over two lines. @param {any} document @param {number} n @param {string} mark @param {string} left @param {string} right */
+    function nextLine({ blocks }, n, mark, left, right) {
+      const other = mark === left ? n + 1 : n - 1;
+      if (other < 0 || other >= blocks.length) return false;
+      const { text } = blocks[other];
+      if (Math.max(blocks[n].text.length, text.length) > kb.K.wording._SHORT) return false;
+      const opens = kb.count(text, left);
+      const closes = kb.count(text, right);
+      return mark === left ? closes === opens + 1 : opens === closes + 1;
+    }
+
+    /** A quotation of several paragraphs opens each of them and closes the last. @param {any} document @param {number} n @param {string} text @param {number} at */
+    function goesOn(document, n, text, at) {
+      if (text[at] !== "“" || text.indexOf("”", at) >= 0) return false;
+      const next = n + 1 < document.blocks.length ? document.blocks[n + 1].text : "";
+      return next.startsWith("“") || (next.includes("”") && !next.split("”")[0].includes("“"));
+    }
+  },
+);

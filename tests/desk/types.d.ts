@@ -1,0 +1,88 @@
+// The shapes that pass between the parts of docs/assets/desk; read by tsc --checkJs only.
+
+interface Block {
+  text: string;
+  /** One of kb.Kind. */
+  kind: number;
+  /** The line of the file, in Word files the number of the paragraph. */
+  line: number;
+  level: number;
+}
+
+interface Off {
+  rule: string;
+  reason: string;
+  line: number | null;
+}
+
+interface Note {
+  rule: string;
+  what: string;
+  line: number;
+}
+
+interface Mention {
+  start: number;
+  end: number;
+  /** The terms the words may mean, the default sense first. */
+  senses: any[];
+}
+
+/** What the parts give one another: what each is stands where it is assigned. */
+interface KbDesk {
+  /** Rule -> its check, which yields drafts of findings, and null where it may stop for a moment. */
+  checks: Record<string, (document: any, tools: any) => Generator<any, void, void>>;
+  fold(text: string): string;
+  trim(text: string): string;
+  clean(text: string): string;
+  strip(text: string, chars: string): string;
+  count(text: string, piece: string): number;
+  at(text: string, piece: string, at: number): boolean;
+  char(text: string, at: number): string;
+  isHan(char: string): boolean;
+  isWithin(short: string, long: string): boolean;
+  talksOf(text: string, start: number, end: number): boolean;
+  number(text: string): number | null;
+  numberOrZero(text: string): number;
+  countOf(text: string): number;
+  toChinese(value: number): string;
+  numeral(value: number): string;
+  distance(a: string, b: string): number;
+  escaped(text: string): string;
+  put<T>(map: Map<string, T[]>, key: string, value: T): void;
+  revive(value: any): any;
+  setFolding(constants: any): void;
+  scan(document: any, pattern: any): Generator<{ block: number; match: any }, void, void>;
+  lint(document: any, tools: any): Generator<void, any[], void>;
+  blockOf(text: string, line: number, first: boolean, outline: number | null): Block;
+  parsePlain(text: string): any;
+  parseMarkdown(text: string): any;
+  decode(bytes: Uint8Array): string;
+  inflate(source: Uint8Array, size: number): Uint8Array;
+  rewrite(source: any, changed: Map<string, Uint8Array>): Blob;
+  readWord(bytes: Uint8Array): Generator<void, any, void>;
+  writeWord(source: any, blocks: any[], changes: Map<number, any[]>): { blob: Blob; left: number };
+  guessGenre(document: any, data: any): any;
+  coverage(document: any, genre: any, tools: any): { section: any; block: number }[];
+  damaged(): Error;
+  /** The constants of the Python modules, their regular expressions as Patterns. */
+  K: any;
+  Kind: Record<string, number>;
+  HAN: string;
+  MIN_PHRASE: number;
+  UNVERIFIABLE: string;
+  Pattern: any;
+  Shield: any;
+  Lexicon: any;
+  Homophones: any;
+  Tools: any;
+  Doc: any;
+  Finder: any;
+  Refusal: any;
+  Zip: any;
+  Paper: any;
+}
+
+interface Window {
+  kbDeskParts: ((kb: KbDesk) => void)[];
+}
