@@ -74,7 +74,7 @@ interface KbDesk {
   Pattern: any;
   Shield: any;
   Lexicon: any;
-  Homophones: any;
+  Speller: any;
   Tools: any;
   Doc: any;
   Finder: any;

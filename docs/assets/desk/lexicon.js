@@ -81,6 +81,31 @@
       }
     }
 
+    /**
+     * Gives each word of the packed list its cost, 0 for none, and whether it is one of the
+     * dictionary's (payload._rating).
+     * @param {any} data @param {(word: string, cost: number, listed: boolean) => void} take
+     */
+    function rate({ costs, cost_letters }, take) {
+      const table = new Map([...cost_letters].map((letter, n) => [letter, n]));
+      let at = 0;
+      return (/** @type {string} */ word) => {
+        const n = /** @type {number} */ (table.get(costs[at++]));
+        take(word, n >> 1, (n & 1) === 1);
+      };
+    }
+
+    /** @param {string} syllable */
+    const blurred = (syllable) =>
+      syllable.replace(/^([szc])h/, "$1").replace(/ng$/, "n").replace(/^l/, "n");
+
+    /** Whether two lists of syllables have one in common. @param {string | undefined} a @param {string | undefined} b */
+    function shared(a, b) {
+      if (!a || !b) return false;
+      if (a === b) return true;
+      return a.split(" ").some((one) => one && b.includes(` ${one} `));
+    }
+
     /** Words, phrases by their beginnings and ends, and what the pages attest. */
     class Lexicon {
       constructor() {
@@ -88,8 +113,8 @@
         this.words = new Set();
         /** @type {Set<string>} */
         this.attested = new Set();
-        /** Words of two and three characters that are used all the time. @type {string[]} */
-        this.common = [];
+        /** Word -> how rare it is. @type {Map<string, number>} */
+        this.costs = new Map();
         /** Phrase from the records -> the id of its term. @type {Map<string, string>} */
         this.terms = new Map();
         /** @type {Set<string>} */
@@ -100,14 +125,20 @@
         this.heads = new Map();
         /** @type {Map<string, string[]>} */
         this.tails = new Map();
-        /** @type {Map<string, string>} */
+        /** Character -> its syllables, a blank on either side of each. @type {Map<string, string>} */
+        this.readings = new Map();
+        /** The same, s and sh, n and ng, l and n taken for one. @type {Map<string, string>} */
         this.sounds = new Map();
       }
 
       /** @param {any} data @returns {Generator<void, void, void>} */
       *load(data) {
         const decode = decoder(data);
-        yield* unpack(data.words, decode, (word) => this.words.add(word));
+        const rated = rate(data, (word, cost, listed) => {
+          if (listed) this.words.add(word);
+          if (cost) this.costs.set(word, cost);
+        });
+        yield* unpack(data.words, decode, rated);
         /** @type {string[]} */
         const pairs = [];
         yield* unpack(data.pairs, decode, (pair) => pairs.push(pair));
@@ -115,15 +146,28 @@
         yield;
         const take = (/** @type {string} */ found) => this.attested.add(found);
         yield* unpackTriples(data.triples, pairs, data.letters[0], take);
-        yield* unpack(data.common, decode, (word) => this.common.push(word));
         data.phrases.forEach((/** @type {string} */ phrases, /** @type {number} */ n) => {
           for (const phrase of phrases.split(" ")) if (phrase) this.terms.set(phrase, data.terms[n].id);
         });
         this.stock = new Set(data.stock.split(" "));
-        for (const syllable of Object.keys(data.sounds))
-          for (const char of data.sounds[syllable]) this.sounds.set(char, syllable);
+        this.read(data);
         yield;
         yield* this.phrases();
+      }
+
+      /** The syllables (payload._readings). @param {any} data */
+      read({ readings: { syllables, first, second }, letters }) {
+        const code = letters[0] + letters[1];
+        const names = new Map(syllables.map((/** @type {string} */ name, /** @type {number} */ n) => [code[n], name]));
+        /** @param {string} char @param {string} name */
+        const add = (char, name) => {
+          const known = this.readings.get(char) || " ";
+          this.readings.set(char, `${known}${name} `);
+          this.sounds.set(char, `${this.sounds.get(char) || " "}${blurred(name)} `);
+        };
+        for (let n = 0; n < first.length; n++)
+          if (first[n] !== " ") add(String.fromCharCode(0x4e00 + n), names.get(first[n]));
+        for (const name of Object.keys(second)) for (const char of second[name]) add(char, name);
       }
 
       /** @returns {Generator<void, void, void>} */
@@ -148,10 +192,14 @@
         return this.words.has(text) || this.general.has(text) || this.terms.has(text);
       }
 
+      /** Whether two characters may be read the same. @param {string} a @param {string} b */
+      same(a, b) {
+        return shared(this.readings.get(a), this.readings.get(b));
+      }
+
       /** Whether two characters sound alike. @param {string} a @param {string} b */
       alike(a, b) {
-        const sound = this.sounds.get(a);
-        return sound !== undefined && sound === this.sounds.get(b);
+        return shared(this.sounds.get(a), this.sounds.get(b));
       }
     }
 
