@@ -137,6 +137,7 @@
       other(run, at, found) {
         const { _LEAST_SAVED, _LEAST_GAIN, _SOUND } = kb.K.spelling;
         const { text, whole, before, after } = run;
+        /** @type {{rank: number, start: number, end: number, word: string, kind: string, gain: number} | null} */
         let best = null;
         for (let size = 2; size <= this.longest; size++) {
           const stop = Math.min(at, text.length - size);
@@ -210,7 +211,7 @@
         found.push(this.suspect(run, at, place));
       }
 
-      /** @param {Run} run @param {number} at @param {{start: number, end: number, word: string, kind: string, gain: number}} place @returns {Suspect} */
+      /** @param {Run} run @param {number} at @param {{start: number, end: number, word: string, kind: string, gain: number, rank?: number}} place @returns {Suspect} */
       suspect(run, at, { start, end, word, kind, gain }) {
         const [bias, ...weights] = kb.K.spelling.WEIGHTS[kind];
         const facts = this.facts(run, start, end, word, at, gain);

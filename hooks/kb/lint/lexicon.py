@@ -46,6 +46,8 @@ UNCOUNTED: Final = 5
 """What a word of CC-CEDICT counts for that jieba does not have."""
 OURS: Final = 300
 """What the terms and the words of `data/phrases.yaml` count for at least."""
+DEAREST: Final = 32
+"""Words dearer than this that no dictionary has are left out: the browser reads them too."""
 MISSING_COST: Final = 40
 """Of a character that is in no list."""
 
@@ -171,7 +173,12 @@ class Lexicon:
                 seen = counts.get(word, UNCOUNTED) + PAGES_WEIGH * self._sequences[word]
                 counts[word] = max(seen, OURS) if word in ours else seen
         total = sum(counts.values())
-        return {word: round(2 * log(total / max(1, count))) for word, count in counts.items()}
+        costs = {word: round(2 * log(total / max(1, count))) for word, count in counts.items()}
+        return {
+            word: cost
+            for word, cost in costs.items()
+            if cost <= DEAREST or len(word) == 1 or word in self.words
+        }
 
     def is_word(self, text: str) -> bool:
         """Whether it is a word of the dictionary, or a phrase."""
