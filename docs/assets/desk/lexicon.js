@@ -99,11 +99,21 @@
     const blurred = (syllable) =>
       syllable.replace(/^([szc])h/, "$1").replace(/ng$/, "n").replace(/^l/, "n");
 
-    /** Whether two lists of syllables have one in common. @param {string | undefined} a @param {string | undefined} b */
+    const FIRST = 0x4e00;
+    const LAST = 0xa000;
+    const MANY = 1024; // more than there are syllables
+
+    /** One syllable more; no character has three. @param {number} known @param {number} number */
+    const and = (known, number) => (known ? known * MANY + number : number);
+
+    /** Whether two characters have a syllable in common. @param {number | undefined} a @param {number | undefined} b */
     function shared(a, b) {
       if (!a || !b) return false;
-      if (a === b) return true;
-      return a.split(" ").some((one) => one && b.includes(` ${one} `));
+      const first = a % MANY;
+      const second = (a - first) / MANY;
+      const one = b % MANY;
+      const other = (b - one) / MANY;
+      return first === one || first === other || (second > 0 && (second === one || second === other));
     }
 
     /** Words, phrases by their beginnings and ends, and what the pages attest. */
@@ -125,10 +135,10 @@
         this.heads = new Map();
         /** @type {Map<string, string[]>} */
         this.tails = new Map();
-        /** Character -> its syllables, a blank on either side of each. @type {Map<string, string>} */
-        this.readings = new Map();
-        /** The same, s and sh, n and ng, l and n taken for one. @type {Map<string, string>} */
-        this.sounds = new Map();
+        /** For each character from `FIRST` the numbers of its syllables, two in one (`and`). */
+        this.readings = new Uint32Array(LAST - FIRST);
+        /** The same, s and sh, n and ng, l and n taken for one. */
+        this.sounds = new Uint32Array(LAST - FIRST);
       }
 
       /** @param {any} data @returns {Generator<void, void, void>} */
@@ -159,15 +169,26 @@
       read({ readings: { syllables, first, second }, letters }) {
         const code = letters[0] + letters[1];
         const names = new Map(syllables.map((/** @type {string} */ name, /** @type {number} */ n) => [code[n], name]));
-        /** @param {string} char @param {string} name */
-        const add = (char, name) => {
-          const known = this.readings.get(char) || " ";
-          this.readings.set(char, `${known}${name} `);
-          this.sounds.set(char, `${this.sounds.get(char) || " "}${blurred(name)} `);
+        /** Syllable -> its number and that of what it is taken for, from one. @type {Map<string, number[]>} */
+        const numbers = new Map();
+        /** @type {Map<string, number>} */
+        const blurs = new Map();
+        /** @param {number} at @param {string} name */
+        const add = (at, name) => {
+          let pair = numbers.get(name);
+          if (!pair) {
+            const sound = blurred(name);
+            if (!blurs.has(sound)) blurs.set(sound, blurs.size + 1);
+            pair = [numbers.size + 1, /** @type {number} */ (blurs.get(sound))];
+            numbers.set(name, pair);
+          }
+          this.readings[at] = and(this.readings[at], pair[0]);
+          this.sounds[at] = and(this.sounds[at], pair[1]);
         };
         for (let n = 0; n < first.length; n++)
-          if (first[n] !== " ") add(String.fromCharCode(0x4e00 + n), names.get(first[n]));
-        for (const name of Object.keys(second)) for (const char of second[name]) add(char, name);
+          if (first[n] !== " ") add(n, names.get(first[n]));
+        for (const name of Object.keys(second))
+          for (const char of second[name]) add(char.charCodeAt(0) - FIRST, name);
       }
 
       /** @returns {Generator<void, void, void>} */
@@ -194,12 +215,12 @@
 
       /** Whether two characters may be read the same. @param {string} a @param {string} b */
       same(a, b) {
-        return shared(this.readings.get(a), this.readings.get(b));
+        return shared(this.readings[a.charCodeAt(0) - FIRST], this.readings[b.charCodeAt(0) - FIRST]);
       }
 
       /** Whether two characters sound alike. @param {string} a @param {string} b */
       alike(a, b) {
-        return shared(this.sounds.get(a), this.sounds.get(b));
+        return shared(this.sounds[a.charCodeAt(0) - FIRST], this.sounds[b.charCodeAt(0) - FIRST]);
       }
     }
 
