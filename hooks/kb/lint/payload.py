@@ -6,8 +6,8 @@ under the same name: `wording._BLANK` there is `_BLANK` of `wording` here. Only 
 with them is written in both languages; `tests/test_desk.py` holds the two together.
 
 The dictionary and the character sequences of the pages are two lists of a hundred thousand short
-words. `pack` writes a word as what differs from the one before it, in an alphabet in which common
-characters are short in UTF-8.
+words and more. `pack` writes a word as what differs from the one before it, in an alphabet in which
+common characters are short in UTF-8. What each word costs is a letter of its own beside the list.
 """
 
 from __future__ import annotations
