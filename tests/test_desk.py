@@ -29,6 +29,7 @@ from kb.lint.read import parse_markdown, parse_plain, read_document
 from lint_tools import golden
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
+from test_lint_word import BOX, TRIAL, header, paper
 
 # The same rules
 
@@ -190,6 +191,33 @@ def test_word_papers_have_the_same_findings(desk: Any, tmp_path: Path, fill: Any
         check(page, path)
         assert found(page) == rows_of(read)
         assert found(page)
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+OUTSIDE: list[tuple[dict[str, str], str]] = [
+    (header(run("秘密★1年") + "<w:r><w:tab/></w:r>" + run("任识𠮷不足")), ""),
+    (header(run("电话13800138000")) | header(run("电话13800138000"), "header10"), ""),
+    (header(run("手机13800138000"), "footer9", "ftr"), BOX),
+    (header(run("13800138000"), "footnotes", "footnotes"), ""),
+    (header(run("惯彻落实") + BOX, "endnotes", "endnotes"), BOX + BOX),
+]
+
+
+@pytest.mark.browser
+def test_what_stands_outside_the_text_has_the_same_findings(desk: Any, tmp_path: Path) -> None:
+    cases = [(parts, after) for _, bad, parts, after in TRIAL if bad] + OUTSIDE
+    path = tmp_path / "材料.docx"
+    with desk() as tab:
+        page = tab.open("desk/")
+        for parts, after in cases:
+            read = read_document(paper(path, parts, after))
+            assert isinstance(read, Document)
+            check(page, path)
+            assert found(page) == rows_of(read), (parts, after)
+            assert found(page)
 
 
 def packed(change: Any, extra: tuple[tuple[str, bytes], ...] = ()) -> bytes:

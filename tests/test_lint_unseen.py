@@ -1,7 +1,8 @@
 """Texts written after the rules were finished, and never used to mend them: a floor, not a goal.
 
-They say what a member may expect. On 2026-11-22 slips in words of two characters were found in 13
-of 24 texts, with 2 false alarms in 24; every other rule missed at most one.
+They say what a member may expect. On 2026-11-22 slips in words were found in 18 of 24 texts, without
+a false alarm in 24; every other rule missed at most one. One word of the texts without an error,
+小微, has since gone into the word list, so that they are no longer wholly unseen for typo-word.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from kb.lint.read import read_document
 from lint_tools import findings
 
 UNSEEN = yaml.safe_load((GOLDEN / "lint" / "unseen" / "third.yaml").read_text(encoding="utf-8"))
-LOWER = {"typo-word": (13, 2), "doubled": (4, 1)}
+LOWER = {"typo-word": (18, 0), "doubled": (4, 1)}
 """Rule → (texts with the error that are found, false alarms); of others all but one, none."""
 
 

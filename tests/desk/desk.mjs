@@ -12,7 +12,7 @@ export const PARTS = [
   "outline",
   "wording",
   "formulations",
-  "homophones",
+  "spelling",
   "slips",
   "release",
   "cite",

@@ -7,6 +7,8 @@ interface Block {
   /** The line of the file, in Word files the number of the paragraph. */
   line: number;
   level: number;
+  /** Where it stands, if not in the running text. */
+  place?: string;
 }
 
 interface Off {
@@ -62,6 +64,11 @@ interface KbDesk {
   rewrite(source: any, changed: Map<string, Uint8Array>): Blob;
   readWord(bytes: Uint8Array): Generator<void, any, void>;
   writeWord(source: any, blocks: any[], changes: Map<number, any[]>): { blob: Blob; left: number };
+  wordNotes(names: string[], root: (name: string) => Document | null): Note[];
+  wordApart(
+    names: string[],
+    root: (name: string) => Document | null,
+  ): Generator<[string, string], void, void>;
   guessGenre(document: any, data: any): any;
   coverage(document: any, genre: any, tools: any): { section: any; block: number }[];
   damaged(): Error;
@@ -74,7 +81,7 @@ interface KbDesk {
   Pattern: any;
   Shield: any;
   Lexicon: any;
-  Homophones: any;
+  Speller: any;
   Tools: any;
   Doc: any;
   Finder: any;

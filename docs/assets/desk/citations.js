@@ -24,26 +24,37 @@
     kb.checks["cite-article"] = function* check(document, tools) {
       for (const { block, citation } of all(document, tools)) {
         let reason = citation.reason || "";
+        const { start, end } = citation;
+        const about = `regulations/${citation.regulation}`;
+        const past = citation.resolved ? pastTheItems(citation, tools) : "";
+        if (past)
+          yield { block, start, end, what: `“${citation.raw}”：${past}。`, fix: "核对项的序号。", about };
         if (citation.resolved || !citation.regulation) continue;
         if (reason === kb.UNVERIFIABLE) reason = pastTheLast(citation, tools);
-        if (reason.includes("没有") && !reason.includes("年的版本"))
-          yield {
-            block,
-            start: citation.start,
-            end: citation.end,
-            what: `“${citation.raw}”：${reason}。`,
-            fix: "核对条款号；法规修订后条序可能变了。",
-            about: `regulations/${citation.regulation}`,
-          };
+        if (!reason.includes("没有") || reason.includes("年的版本")) continue;
+        const unsure = reason !== citation.reason;
+        const fix = unsure ? "请核对条款号。" : "核对条款号；法规修订后条序可能变了。";
+        const draft = { block, start, end, what: `“${citation.raw}”：${reason}。`, fix, about };
+        yield unsure ? { ...draft, severity: "hint" } : draft;
       }
     };
+
+    /** A reason, where the article is known to have fewer items. @param {any} citation @param {any} tools */
+    function pastTheItems({ target }, tools) {
+      const place = kb.K.citations._ITEM.match(target);
+      if (!place || place.end !== target.length) return "";
+      const { work, article, item } = place.groups;
+      const count = (tools.items[work] || {})[Number(article)];
+      if (!count || Number(item) <= count) return "";
+      return `这一条只有${count}项，没有第${item}项`;
+    }
 
     /** A reason, where the number of articles is known though their text is not recorded. @param {any} citation @param {any} tools */
     function pastTheLast({ regulation, target }, tools) {
       const last = tools.editions.articles[regulation];
       const number = /\/art-(\d+)/.exec(target);
       if (!last || !number || Number(number[1]) <= last || target.includes("@")) return "";
-      return `只有${last}条，没有第${number[1]}条`;
+      return `据通行资料只有${last}条，没有第${number[1]}条`;
     }
 
     /** Regulations and revisions that are no longer in force. */
@@ -69,15 +80,28 @@
           };
         } else if (year && isOld(regulation, year, tools)) {
           seen.add(work);
-          yield {
-            ...place,
-            what: `“${citation.raw}”引的是${year}年的旧版本。`,
-            fix: `现行的是${now(regulation, tools)}，条款号可能不同。`,
-          };
+          yield outdated(place, citation.raw, regulation, year, tools, "，条款号可能不同");
         }
       }
       yield* dated(document, tools, true);
     };
+
+    /**
+     * An old edition; a hint where only the table of editions tells that it is old.
+     * @param {any} place @param {string} raw @param {any} regulation @param {string} year @param {any} tools @param {string} [added]
+     */
+    function outdated(place, raw, regulation, year, tools, added = "") {
+      const fix = `现行的是${now(regulation, tools)}${added}。`;
+      const said = `“${raw}”引的是${year}年的旧版本。`;
+      if (recordedNewest(regulation).length) return { ...place, what: said, fix };
+      return { ...place, what: `据通行资料，${said}`, fix: `${fix}请核对。`, severity: "hint" };
+    }
+
+    /** The years of the edition in force, where the records hold it. @param {any} regulation @returns {number[]} */
+    function recordedNewest(regulation) {
+      const current = regulation.revisions[regulation.current];
+      return current ? current.years : [];
+    }
 
     /** The years of `data/editions.yaml`. @param {any} regulation @param {any} tools @returns {number[]} */
     const editions = ({ id }, tools) => tools.editions.years[id] || [];
@@ -92,9 +116,10 @@
 
     /** Whether it is the year of an edition that another one has replaced. @param {any} regulation @param {string} year @param {any} tools */
     function isOld(regulation, year, tools) {
-      const current = regulation.revisions[regulation.current];
-      const days = current ? current.years : [];
-      const newest = days.length ? days : editions(regulation, tools).slice(-1);
+      const days = recordedNewest(regulation);
+      const newest = (days.length ? days : editions(regulation, tools).slice(-1)).concat(
+        tools.editions.same[regulation.id] || [],
+      );
       const given = Number(year);
       return (
         newest.length > 0 && yearsOf(regulation, tools).has(given) && given < Math.min(...newest)
@@ -109,17 +134,24 @@
         const regulation = tools.regulations.get(citation.regulation);
         const year = Number((citation.target.split("@")[1] || "0").split("/")[0]);
         if (!isKnown(regulation, tools) || yearsOf(regulation, tools).has(year)) continue;
-        yield {
-          block,
-          start: citation.start,
-          end: citation.end,
-          what: `“${citation.raw}”：${citation.reason}。`,
-          fix: revisions(regulation, tools),
-          about: `regulations/${citation.regulation}`,
-        };
+        const { start, end } = citation;
+        const place = { block, start, end, about: `regulations/${regulation.id}` };
+        yield doubted(place, citation.raw, regulation, citation.reason, tools);
       }
       yield* dated(document, tools, false);
     };
+
+    /**
+     * A year nobody knows; a hint where the records have no years of their own.
+     * @param {any} place @param {string} raw @param {any} regulation @param {string} reason @param {any} tools
+     */
+    function doubted(place, raw, regulation, reason, tools) {
+      const fix = revisions(regulation, tools);
+      if (regulation.revisions.length && !editions(regulation, tools).length)
+        return { ...place, what: `“${raw}”：${reason}。`, fix };
+      const what = `“${raw}”：据通行资料，${reason}。`;
+      return { ...place, what, fix: `请${fix}`, severity: "hint" };
+    }
 
     /** @param {any} regulation @param {any} tools @returns {Set<number>} */
     function yearsOf(regulation, tools) {
@@ -155,22 +187,14 @@
         const around = document.folded[block].slice(Math.max(0, start - 12), end + 12);
         if (old) {
           if (years.has(year) && isOld(regulation, String(year), tools) && !_OLD.test(around))
-            yield {
-              ...place,
-              what: `“${match.text}”引的是${year}年的旧版本。`,
-              fix: `现行的是${now(regulation, tools)}。`,
-            };
+            yield outdated(place, match.text, regulation, String(year), tools);
         } else if (
           !years.has(year) &&
           (year > Math.max(...years) ||
             (years.size > 1 && year > Math.min(...years)) ||
             editions(regulation, tools).length > 0)
         )
-          yield {
-            ...place,
-            what: `“${match.text}”：《${regulation.title}》没有${year}年的版本。`,
-            fix: revisions(regulation, tools),
-          };
+          yield doubted(place, match.text, regulation, `《${regulation.title}》没有${year}年的版本`, tools);
       }
     }
 

@@ -67,11 +67,14 @@
       /** The whole text with its changes, and how many could not be made. @returns {{text: string, left: number}} */
       copy() {
         const { blocks } = this.document;
-        if (!this.origin.lines)
-          return {
-            text: blocks.map((/** @type {any} */ _, /** @type {number} */ n) => this.corrected(n)).join("\n") + "\n",
-            left: 0,
-          };
+        if (!this.origin.lines) {
+          // Headers and notes are no part of the text; what was changed there is left to do.
+          /** @type {number[]} */
+          const all = blocks.map((/** @type {any} */ _, /** @type {number} */ n) => n);
+          const text = all.filter((n) => !blocks[n].place).map((n) => `${this.corrected(n)}\n`);
+          const apart = all.filter((n) => blocks[n].place).map((n) => this.changes(n).length);
+          return { text: text.join(""), left: apart.reduce((sum, count) => sum + count, 0) };
+        }
         const lines = this.origin.lines.slice();
         let left = 0;
         blocks.forEach((/** @type {any} */ block, /** @type {number} */ n) => {

@@ -37,9 +37,11 @@
     function findingOf(document, tools, info, draft) {
       let line = 1;
       let words = "";
+      let { what } = draft;
       if (document.blocks.length) {
         const block = document.blocks[draft.block];
         line = block.line;
+        if (block.place) what = `${block.place}：${what}`;
         const head = Math.max(0, draft.start - tools.margin);
         const tail = Math.max(draft.end + tools.margin, draft.start + 10);
         words = kb.trim(block.text.slice(head, tail)).replace(/\s+/g, " ").slice(0, 24);
@@ -48,6 +50,7 @@
         about: null,
         severity: info.level,
         ...draft,
+        what,
         rule: info.id,
         family: info.family,
         line,

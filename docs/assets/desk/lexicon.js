@@ -81,6 +81,41 @@
       }
     }
 
+    /**
+     * Gives each word of the packed list its cost, 0 for none, and whether it is one of the
+     * dictionary's (payload._rating).
+     * @param {any} data @param {(word: string, cost: number, listed: boolean) => void} take
+     */
+    function rate({ costs, cost_letters }, take) {
+      const table = new Map([...cost_letters].map((letter, n) => [letter, n]));
+      let at = 0;
+      return (/** @type {string} */ word) => {
+        const n = /** @type {number} */ (table.get(costs[at++]));
+        take(word, n >> 1, (n & 1) === 1);
+      };
+    }
+
+    /** @param {string} syllable */
+    const blurred = (syllable) =>
+      syllable.replace(/^([szc])h/, "$1").replace(/ng$/, "n").replace(/^l/, "n");
+
+    const FIRST = 0x4e00;
+    const LAST = 0xa000;
+    const MANY = 1024; // more than there are syllables
+
+    /** One syllable more; no character has three. @param {number} known @param {number} number */
+    const and = (known, number) => (known ? known * MANY + number : number);
+
+    /** Whether two characters have a syllable in common. @param {number | undefined} a @param {number | undefined} b */
+    function shared(a, b) {
+      if (!a || !b) return false;
+      const first = a % MANY;
+      const second = (a - first) / MANY;
+      const one = b % MANY;
+      const other = (b - one) / MANY;
+      return first === one || first === other || (second > 0 && (second === one || second === other));
+    }
+
     /** Words, phrases by their beginnings and ends, and what the pages attest. */
     class Lexicon {
       constructor() {
@@ -88,8 +123,8 @@
         this.words = new Set();
         /** @type {Set<string>} */
         this.attested = new Set();
-        /** Words of two and three characters that are used all the time. @type {string[]} */
-        this.common = [];
+        /** Word -> how rare it is. @type {Map<string, number>} */
+        this.costs = new Map();
         /** Phrase from the records -> the id of its term. @type {Map<string, string>} */
         this.terms = new Map();
         /** @type {Set<string>} */
@@ -100,14 +135,20 @@
         this.heads = new Map();
         /** @type {Map<string, string[]>} */
         this.tails = new Map();
-        /** @type {Map<string, string>} */
-        this.sounds = new Map();
+        /** For each character from `FIRST` the numbers of its syllables, two in one (`and`). */
+        this.readings = new Uint32Array(LAST - FIRST);
+        /** The same, s and sh, n and ng, l and n taken for one. */
+        this.sounds = new Uint32Array(LAST - FIRST);
       }
 
       /** @param {any} data @returns {Generator<void, void, void>} */
       *load(data) {
         const decode = decoder(data);
-        yield* unpack(data.words, decode, (word) => this.words.add(word));
+        const rated = rate(data, (word, cost, listed) => {
+          if (listed) this.words.add(word);
+          if (cost) this.costs.set(word, cost);
+        });
+        yield* unpack(data.words, decode, rated);
         /** @type {string[]} */
         const pairs = [];
         yield* unpack(data.pairs, decode, (pair) => pairs.push(pair));
@@ -115,15 +156,39 @@
         yield;
         const take = (/** @type {string} */ found) => this.attested.add(found);
         yield* unpackTriples(data.triples, pairs, data.letters[0], take);
-        yield* unpack(data.common, decode, (word) => this.common.push(word));
         data.phrases.forEach((/** @type {string} */ phrases, /** @type {number} */ n) => {
           for (const phrase of phrases.split(" ")) if (phrase) this.terms.set(phrase, data.terms[n].id);
         });
         this.stock = new Set(data.stock.split(" "));
-        for (const syllable of Object.keys(data.sounds))
-          for (const char of data.sounds[syllable]) this.sounds.set(char, syllable);
+        this.read(data);
         yield;
         yield* this.phrases();
+      }
+
+      /** The syllables (payload._readings). @param {any} data */
+      read({ readings: { syllables, first, second }, letters }) {
+        const code = letters[0] + letters[1];
+        const names = new Map(syllables.map((/** @type {string} */ name, /** @type {number} */ n) => [code[n], name]));
+        /** Syllable -> its number and that of what it is taken for, from one. @type {Map<string, number[]>} */
+        const numbers = new Map();
+        /** @type {Map<string, number>} */
+        const blurs = new Map();
+        /** @param {number} at @param {string} name */
+        const add = (at, name) => {
+          let pair = numbers.get(name);
+          if (!pair) {
+            const sound = blurred(name);
+            if (!blurs.has(sound)) blurs.set(sound, blurs.size + 1);
+            pair = [numbers.size + 1, /** @type {number} */ (blurs.get(sound))];
+            numbers.set(name, pair);
+          }
+          this.readings[at] = and(this.readings[at], pair[0]);
+          this.sounds[at] = and(this.sounds[at], pair[1]);
+        };
+        for (let n = 0; n < first.length; n++)
+          if (first[n] !== " ") add(n, names.get(first[n]));
+        for (const name of Object.keys(second))
+          for (const char of second[name]) add(char.charCodeAt(0) - FIRST, name);
       }
 
       /** @returns {Generator<void, void, void>} */
@@ -148,10 +213,14 @@
         return this.words.has(text) || this.general.has(text) || this.terms.has(text);
       }
 
+      /** Whether two characters may be read the same. @param {string} a @param {string} b */
+      same(a, b) {
+        return shared(this.readings[a.charCodeAt(0) - FIRST], this.readings[b.charCodeAt(0) - FIRST]);
+      }
+
       /** Whether two characters sound alike. @param {string} a @param {string} b */
       alike(a, b) {
-        const sound = this.sounds.get(a);
-        return sound !== undefined && sound === this.sounds.get(b);
+        return shared(this.sounds[a.charCodeAt(0) - FIRST], this.sounds[b.charCodeAt(0) - FIRST]);
       }
     }
 

@@ -17,6 +17,13 @@
 
   const SLICE = 12; // ms of work before the page may answer
   const MAX_FILE = 20 * 1024 * 1024;
+  const PLACES = /** @type {Record<string, string>} */ ({
+    页眉: "header",
+    页脚: "footer",
+    脚注: "footnote",
+    尾注: "endnote",
+    文本框: "text box",
+  });
   const FAMILIES = /** @type {Record<string, string>} */ ({
     结构: "Structure",
     错别字: "Slips of the pen",
@@ -335,6 +342,7 @@
     const block = paper.document.blocks[n];
     const kinds = ["", "title", "heading", "text", "item", "cell", "quote"];
     place.className = `kb-desk-block kb-desk-${kinds[block.kind]}`;
+    if (block.place) place.dataset.place = t(`${block.place}：`, `${PLACES[block.place]}: `);
     const findings = byBlock.get(n) || [];
     place.textContent = "";
     if (!findings.length) {
@@ -502,7 +510,10 @@
     if (!current) return;
     const finding = current;
     const rule = tools.rules.get(finding.rule);
-    const place = paper.document.word
+    const apart = (paper.document.blocks[finding.block] || {}).place;
+    const place = apart
+      ? t(apart, PLACES[apart])
+      : paper.document.word
       ? t(`第${finding.line}段`, `paragraph ${finding.line}`)
       : t(`第${finding.line}行`, `line ${finding.line}`);
     const family = english ? FAMILIES[finding.family] || finding.family : finding.family;

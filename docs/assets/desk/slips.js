@@ -45,7 +45,7 @@
       }
     };
 
-    /** Slips in words of two characters; where a phrase has been found wrong they are silent. @param {any} document @param {any} tools */
+    /** Slips in words; where a phrase has been found wrong they are silent. @param {any} document @param {any} tools */
     function* inWords(document, tools) {
       /** @type {Set<string>} */
       const known = new Set();
@@ -59,15 +59,15 @@
         HAN_RUN.lastIndex = 0;
         for (let run; (run = HAN_RUN.exec(text));) {
           const after = HAN_RUN.lastIndex;
-          const { homophones } = tools;
-          for (const { start, word } of homophones.all(text, run.index, after)) {
-            const end = start + word.length;
+          for (const { start: from, end: to, word } of tools.speller.find(run[0])) {
+            const [start, end] = [run.index + from, run.index + to];
             const inside = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
-            if (inside || known.has(`${block} ${start}`) || known.has(`${block} ${start + 1}`))
-              continue;
+            let met = inside;
+            for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
+            if (met) continue;
             const written = text.slice(start, end);
             const often = kb.count(document.whole, written) > 1; // no slip is made twice
-            if (often || kb.talksOf(text, start, end)) continue;
+            if (often || kb.talksOf(text, start, end) || isName(text, start)) continue;
             for (let at = start; at < end; at++) known.add(`${block} ${at}`);
             yield {
               block,
@@ -81,6 +81,16 @@
           HAN_RUN.lastIndex = after;
         }
       }
+    }
+
+    /** Whether it may be somebody's name: 王建社同志. @param {string} text @param {number} at */
+    function isName(text, at) {
+      const { _PERSON, _SURNAMES } = kb.K.slips;
+      const near = text.slice(Math.max(0, at - 1), at + 1);
+      return (
+        [...near].some((char) => _SURNAMES.includes(char)) &&
+        Boolean(_PERSON.match(text, at + 2) || _PERSON.match(text, at + 3))
+      );
     }
 
     /** @param {number} block @param {Slip} slip @param {string} what */

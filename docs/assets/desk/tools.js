@@ -128,6 +128,7 @@
         this.years = data.years;
         this.variants = kb.revive(data.variants);
         this.editions = data.editions;
+        this.items = data.items;
         this.fixes = data.fixes;
         this.order = data.order;
         this.margin = data.margin;
@@ -151,7 +152,8 @@
       /** Read the dictionaries. @returns {Generator<void, void, void>} */
       *load() {
         yield* this.lexicon.load(this.data);
-        this.homophones = new kb.Homophones(this.lexicon, this.data.shapes);
+        this.speller = new kb.Speller(this.lexicon, this.data.shapes);
+        yield* this.speller.load();
         this.data = null;
       }
 

@@ -553,67 +553,6 @@
       return out;
     }
 
-    // What the file says about itself
-
-    const PERSONAL = [
-      ["docProps/core.xml", "creator", "作者"],
-      ["docProps/core.xml", "lastModifiedBy", "最后保存者"],
-      ["docProps/app.xml", "Company", "单位"],
-      ["docProps/app.xml", "Manager", "主管"],
-    ];
-
-    /** @param {any} zip @param {Document} document @returns {Note[]} */
-    function notesOf(zip, document) {
-      /** @type {Note[]} */
-      const notes = [];
-      /** @param {string} name */
-      const root = (name) => {
-        try {
-          return xml(zip, name);
-        } catch (error) {
-          return null;
-        }
-      };
-      for (const [part, tag, label] of PERSONAL) {
-        const tree = root(part);
-        const found = tree && tree.getElementsByTagNameNS("*", tag)[0];
-        const text = kb.trim(((found && found.textContent) || "").replace(/\s+/g, " "));
-        if (!kb.K.read._PROGRAMS.includes(text))
-          notes.push({ rule: "word-author", what: `文件属性里有${label}“${text}”`, line: 1 });
-      }
-      const comments = root("word/comments.xml");
-      const all = comments ? comments.getElementsByTagNameNS(W, "comment") : [];
-      if (all.length) {
-        const first = kb.trim(all[0].textContent || "").slice(0, 20);
-        const what = `还有${all.length}条批注（第一条“${first}”）`;
-        notes.push({ rule: "word-comments", what, line: 1 });
-      }
-      return [...notes, ...changesOf(document)];
-    }
-
-    /** @param {Document} document @returns {Note[]} */
-    function changesOf(document) {
-      /** @type {Record<string, string>} */
-      const names = { ins: "插入", del: "删除", moveTo: "移动" };
-      /** @type {Map<string, number>} */
-      const counts = new Map();
-      let where = 0;
-      let paragraphs = 0;
-      for (const node of document.getElementsByTagNameNS(W, "*")) {
-        if (node.localName === "p") {
-          const texts = [...node.getElementsByTagNameNS(W, "t")];
-          if (texts.some((text) => kb.trim(text.textContent || ""))) paragraphs++;
-        } else if (names[node.localName]) {
-          const name = names[node.localName];
-          counts.set(name, (counts.get(name) || 0) + 1);
-          where = where || Math.max(paragraphs, 1);
-        }
-      }
-      if (!counts.size) return [];
-      const said = [...counts].map(([name, count]) => `${name}${count}处`).join("、");
-      return [{ rule: "word-changes", what: `修订痕迹没有处理（${said}）`, line: where }];
-    }
-
     // The document
 
     const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -652,7 +591,16 @@
     /** @param {any} zip @param {string} part @param {Document} xmlDocument @returns {Generator<void, any, void>} */
     function* blocksOf(zip, part, xmlDocument) {
       yield;
-      const notes = notesOf(zip, xmlDocument);
+      const names = [...zip.members.keys()];
+      /** A part besides the text; what is wrong with it is no reason not to read the text. @param {string} name */
+      const root = (name) => {
+        try {
+          return name === part ? xmlDocument : xml(zip, name);
+        } catch (error) {
+          return null;
+        }
+      };
+      const notes = kb.wordNotes(names, root);
       yield;
       const shield = new kb.Shield();
       /** @type {any[]} */
@@ -683,6 +631,13 @@
         else
           add(found, (text) => kb.blockOf(text, ++paragraphs, !blocks.length, found.outline));
         yield;
+      }
+      const said = blocks.map(({ text }) => text).join("\n"); // boxes that have been read already
+      for (const [place, raw] of kb.wordApart(names, root)) {
+        const text = shield.apply(raw);
+        if (place === "文本框" && said.includes(text)) continue;
+        const line = Math.max(paragraphs, 1);
+        blocks.push({ text, kind: kb.Kind.CELL, line, level: 0, place, pieces: [], lead: 0 });
       }
       return { blocks, notes, shield, source: { zip, part, document: xmlDocument } };
     }

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..cite import UNVERIFIABLE, Citation
 from ..model import Regulation
+from ..problem import Severity
 from ..text import fold
 from ..works import UNKNOWN
 from .document import Document, Kind
@@ -40,15 +41,33 @@ def check_article(document: Document, tools: Tools) -> Iterator[Draft]:
     """Provisions that the regulation does not have."""
     for block, citation in _citations(document, tools):
         reason = citation.reason or ""
+        if citation.resolved and (reason := _past_the_items(citation, tools)):
+            what, fix = f"“{citation.raw}”：{reason}。", "核对项的序号。"
+            about = f"regulations/{citation.regulation}"
+            yield Draft(block, citation.start, citation.end, what, fix, about)
         if citation.resolved or not citation.regulation:
             continue
         if reason == UNVERIFIABLE:
             reason = _past_the_last(citation)
         if "没有" in reason and "年的版本" not in reason:
-            fix = "核对条款号；法规修订后条序可能变了。"
+            unsure = reason != citation.reason
+            fix = "请核对条款号。" if unsure else "核对条款号；法规修订后条序可能变了。"
             what = f"“{citation.raw}”：{reason}。"
             about = f"regulations/{citation.regulation}"
-            yield Draft(block, citation.start, citation.end, what, fix, about)
+            level = Severity.HINT if unsure else None
+            yield Draft(block, citation.start, citation.end, what, fix, about, level)
+
+
+def _past_the_items(citation: Citation, tools: Tools) -> str:
+    """A reason, where the article is known to have fewer items."""
+    place = _ITEM.fullmatch(citation.target)
+    count = tools.items.get(place["work"], {}).get(int(place["article"])) if place else None
+    if not place or not count or int(place["item"]) <= count:
+        return ""
+    return f"这一条只有{count}项，没有第{place['item']}项"
+
+
+_ITEM: Final = re.compile(r"(?P<work>[^/@]+)/art-(?P<article>\d+)(?:-p1)?-i(?P<item>\d+)")
 
 
 def _past_the_last(citation: Citation) -> str:
@@ -57,7 +76,7 @@ def _past_the_last(citation: Citation) -> str:
     number = re.search(r"/art-(\d+)", citation.target)
     if not last or not number or int(number[1]) <= last or "@" in citation.target:
         return ""
-    return f"只有{last}条，没有第{number[1]}条"
+    return f"据通行资料只有{last}条，没有第{number[1]}条"
 
 
 def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -81,21 +100,33 @@ def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
             yield Draft(*place, f"《{regulation.title}》已被修订或取代。", fix, about)
         elif year and _is_old(regulation, year):
             seen.add(work)
-            what = f"“{citation.raw}”引的是{year}年的旧版本。"
-            yield Draft(
-                *place,
-                what,
-                f"现行的是{_now(regulation)}，条款号可能不同。",
-                about,
-            )
+            yield _outdated(place, citation.raw, regulation, year, "，条款号可能不同")
     yield from _dated(document, tools, old=True)
+
+
+def _outdated(
+    place: tuple[int, int, int], raw: str, regulation: Regulation, year: str, added: str = ""
+) -> Draft:
+    """An old edition; a hint where only the table of editions tells that it is old."""
+    about = f"regulations/{regulation.id}"
+    fix = f"现行的是{_now(regulation)}{added}。"
+    if _recorded_newest(regulation):
+        return Draft(*place, f"“{raw}”引的是{year}年的旧版本。", fix, about)
+    what = f"据通行资料，“{raw}”引的是{year}年的旧版本。"
+    return Draft(*place, what, f"{fix}请核对。", about, Severity.HINT)
+
+
+def _recorded_newest(regulation: Regulation) -> set[int]:
+    """The years of the edition in force, where the records hold it."""
+    current = regulation.current
+    days = (current.date, current.issued, current.effective) if current else ()
+    return {day.year for day in days if day}
 
 
 def _is_old(regulation: Regulation, year: str) -> bool:
     """Whether it is the year of an edition that another one has replaced."""
-    current = regulation.current
-    days = (current.date, current.issued, current.effective) if current else ()
-    newest = {day.year for day in days if day} or set(_editions(regulation)[-1:])
+    newest = _recorded_newest(regulation) or set(_editions(regulation)[-1:])
+    newest |= set(read_data("editions.yaml")["same"].get(regulation.id, ()))
     return bool(newest) and int(year) in _years(regulation) and int(year) < min(newest)
 
 
@@ -121,9 +152,8 @@ def check_year(document: Document, tools: Tools) -> Iterator[Draft]:
             year = int(citation.target.partition("@")[2].partition("/")[0] or 0)
             if not _known(regulation) or year in _years(regulation):
                 continue
-            what = f"“{citation.raw}”：{citation.reason}。"
-            about = f"regulations/{citation.regulation}"
-            yield Draft(block, citation.start, citation.end, what, _revisions(regulation), about)
+            place = (block, citation.start, citation.end)
+            yield _doubted(place, citation.raw, regulation, citation.reason)
     yield from _dated(document, tools, old=False)
 
 
@@ -154,20 +184,26 @@ def _dated(document: Document, tools: Tools, *, old: bool) -> Iterator[Draft]:
             continue
         years = _years(regulation)
         year = int(match["year"])
-        about = f"regulations/{regulation.id}"
         text = document.folded[block]
         newest = max(years)
         if old:
             superseded = year in years and _is_old(regulation, str(year))
             if superseded and not _OLD.search(text[max(0, match.start() - 12) : match.end() + 12]):
-                what = f"“{match[0]}”引的是{year}年的旧版本。"
-                fix = f"现行的是{_now(regulation)}。"
-                yield Draft(block, *match.span(), what, fix, about)
+                yield _outdated((block, *match.span()), match[0], regulation, str(year))
         elif year not in years and (
             year > newest or (len(years) > 1 and year > min(years)) or bool(_editions(regulation))
         ):
-            what = f"“{match[0]}”：《{regulation.title}》没有{year}年的版本。"
-            yield Draft(block, *match.span(), what, _revisions(regulation), about)
+            reason = f"《{regulation.title}》没有{year}年的版本"
+            yield _doubted((block, *match.span()), match[0], regulation, reason)
+
+
+def _doubted(place: tuple[int, int, int], raw: str, regulation: Regulation, reason: str) -> Draft:
+    """A year nobody knows; a hint where the records have no years of their own."""
+    about = f"regulations/{regulation.id}"
+    if regulation.revisions and not _editions(regulation):
+        return Draft(*place, f"“{raw}”：{reason}。", _revisions(regulation), about)
+    what = f"“{raw}”：据通行资料，{reason}。"
+    return Draft(*place, what, f"请{_revisions(regulation)}", about, Severity.HINT)
 
 
 def check_title(document: Document, tools: Tools) -> Iterator[Draft]:

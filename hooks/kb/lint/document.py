@@ -19,6 +19,7 @@ class Kind(Enum):
     ITEM = auto()
     """An item of a Markdown list: the renderer numbers it."""
     CELL = auto()
+    """Of a table, and what stands outside the running text."""
     QUOTE = auto()
     """Other people's words: checked before publication only."""
 
@@ -34,6 +35,8 @@ class Block:
     """1-based: the line of the file, in Word files the number of the paragraph."""
     level: int = 0
     """Of headings, 2 for the highest; 0 elsewhere."""
+    place: str = ""
+    """Where it stands, if not in the running text: 页眉, 页脚, 脚注, 尾注, 文本框."""
 
 
 @dataclass(frozen=True, slots=True)

