@@ -105,7 +105,7 @@ def test_sections_are_read_back() -> None:
 def test_a_term_row_has_everything_it_is_found_by() -> None:
     data = read_json(payload_of([TERM])["terms.js"])
     (row,) = data["terms"]
-    assert row["url"] == "terms/san-zhong-yi-da/"
+    assert data["term_url"].replace("*", row["id"]) == "terms/san-zhong-yi-da/"
     assert row["name"] == "三重一大"
     assert row["also"] == ["“三重一大”事项"]
     assert row["members"] == ["重大事项决策", "大额资金使用"]

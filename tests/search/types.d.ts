@@ -40,6 +40,8 @@ interface TermsData {
   syllables: Record<string, string>;
   traditional: [from: string, to: string];
   asking: Notion[];
+  /** With `*` for a term's id. */
+  term_url: string;
   everyday: Notion[];
   /** Characters in each text file. */
   texts: number[];

@@ -92,6 +92,7 @@
         kb.pagesWith = (char) => this.charPages[char.charCodeAt(0)];
         this.names = [];
         data.terms.forEach((term, index) => {
+          term.url = data.term_url.replace("*", term.id);
           /** @type {Target} */
           const target = { kind: "term", index };
           /**
