@@ -52,7 +52,7 @@ def site(request: pytest.FixtureRequest) -> Open:
 def test_from_the_home_page_to_an_article_and_back(site: Open) -> None:
     with site() as tab:
         page = tab.open("")
-        page.locator(".kb-tiles a", has_text="提法").click()
+        page.locator(".kb-tiles a").get_by_text("提法", exact=True).click()
         expect(page).to_have_url(tab.url("terms/"))
         page.locator(".kb-glossary a", has_text=re.compile("^三会一课$")).click()
         expect(page).to_have_url(tab.url(TERM))

@@ -164,8 +164,9 @@ def test_generated_lists_are_no_authored_text(
     tmp_path: Path, language: Language, name: str
 ) -> None:
     files = DOCS | {
-        f"{folder}/index.md": "" for folder in ("terms", "regulations", "discipline", "reports", "guides", "study", "about")
+        f"{folder}/index.md": "" for folder in ("terms", "regulations", "discipline", "reports", "guides", "study", "about", "answers", "desk")
     }  # fmt: skip
+    files |= {"about/lint.md": "", "desk/index.md": ""}
     files |= {f"study/{topic}.md": "" for topic in TOPICS}
     made = Site(tmp_path, files, language)
     made.link_records()
@@ -288,6 +289,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
         path: "".join(pieces) for path, pieces in site_data({"en": english.build, "zh": site.build})
     }
     assert sorted(both) == [
+        "data/desk.js",
         "data/questions-anki-en.txt",
         "data/questions-anki.txt",
         "data/questions.json",
@@ -307,6 +309,7 @@ def test_data_files(site: Site, tmp_path: Path) -> None:
         "data/regulations.json",
         "data/xref.json",
         "data/questions.json",
+        "data/desk.js",
         "data/questions-anki.txt",
     ]
 

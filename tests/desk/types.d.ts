@@ -39,7 +39,7 @@ interface KbDesk {
   clean(text: string): string;
   strip(text: string, chars: string): string;
   count(text: string, piece: string): number;
-  at(text: string, piece: string, at: number): boolean;
+  hasAt(text: string, piece: string, at: number): boolean;
   char(text: string, at: number): string;
   isHan(char: string): boolean;
   isWithin(short: string, long: string): boolean;

@@ -226,7 +226,7 @@
     kb.count = (text, piece) => text.split(piece).length - 1;
 
     /** Whether a text stands at a place; a negative one counts from the end, as in Python. */
-    kb.at = (text, piece, at) =>
+    kb.hasAt = (text, piece, at) =>
       text.startsWith(piece, at < 0 ? Math.max(0, text.length + at) : at);
 
     /** One character, "" outside the text; Python's text[at : at + 1] of a negative `at` too. */

@@ -23,7 +23,7 @@
               (name) =>
                 name.length > variant.length &&
                 name.includes(variant) &&
-                kb.mentionAt(text, name, at - name.indexOf(variant)),
+                kb.hasAt(text, name, at - name.indexOf(variant)),
             );
             if (!covered && !kb.talksOf(text, at, end))
               yield {

@@ -141,7 +141,7 @@ class Lexicon:
             names: Iterable[str] = (term.term, *term.aliases)
             members = [m.wording for m in term.known_members if len(m.wording) <= 10]
             for name in (*names, *members):
-                for piece in {*_CLAUSE.split(fold(name)), *fold(name).split('"')}:
+                for piece in sorted({*_CLAUSE.split(fold(name)), *fold(name).split('"')}):
                     if len(piece) >= MIN_PHRASE and _HAN_RUN.fullmatch(piece):
                         yield piece, term.id
 

@@ -117,7 +117,10 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
         "readings": _readings(),
         **_packed(words),
     }
-    return f"window.{GLOBAL}={json.dumps(data, ensure_ascii=False, separators=(',', ':'))};\n"
+    script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for separator in "\u2028\u2029":  # ends a line inside a string before ES2019
+        script = script.replace(separator, f"\\u{ord(separator):x}")
+    return f"window.{GLOBAL}={script};\n"
 
 
 def _names(known: tools.Tools) -> list[list[Any]]:
