@@ -29,7 +29,7 @@ serve: $(VENV)/.installed
 	$(BIN)/mkdocs serve
 
 test: $(VENV)/.installed-dev browser $(NPM_TOOLS) $(OLD_CHROMIUM) firefox nginx lint
-	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest
+	PATH="$$PATH:$(CURDIR)/$(BIN)" $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check hooks tests deploy/publish

@@ -46,8 +46,9 @@ def old(request: pytest.FixtureRequest) -> Iterator[Driven]:
 def base(request: pytest.FixtureRequest, old: Driven, offline: Site, server: str) -> str:
     """Where the site is; every request elsewhere is an error."""
     where = server if request.param == "http" else offline.folder.as_uri() + "/"
-    old.allow(where)
+    old.open("about:blank")  # what the page before was still loading is not this test's
     old.wrong()
+    old.allow(where)
     return where
 
 
