@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 pytest.register_assert_rewrite("browser_tools", "helpers", "site_tools")
-from browser_tools import Browser, open_browser  # noqa: E402 (their asserts are to be explained)
+from browser_tools import Browser, Open, open_browser, visit  # noqa: E402 (their asserts are to be explained)
 from site_tools import Site, build_sites, serve  # noqa: E402 (its asserts are to be explained)
 
 # The same examples on every run; `--hypothesis-profile=explore` looks further.
@@ -47,6 +47,17 @@ def site(request: pytest.FixtureRequest, sites: dict[str, Site]) -> Site:
     """Either build."""
     found: Site = sites[request.param]
     return found
+
+
+@pytest.fixture(params=["http", "folder"])
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Open:
+    """Opens pages as readers do: of the website, and of the offline copy without a network."""
+    if request.param == "http":
+        server: str = request.getfixturevalue("server")
+        return lambda **options: visit(browser, server, **options)
+    offline: Site = request.getfixturevalue("offline")
+    base = offline.folder.as_uri() + "/"
+    return lambda **options: visit(browser, base, "index.html", **{"offline": True, **options})
 
 
 @pytest.fixture(scope="session")

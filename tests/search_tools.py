@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jinja2 import Environment, FileSystemLoader
 from kb import model
 from kb.index import PageInfo
@@ -145,3 +148,13 @@ def write_frame(
     page = re.sub(r"(<script src=\"assets/search/box.js\")", rf"\1 {options}", page)
     (folder / "index.html").write_text(page, encoding="utf-8")
     return folder / "index.html"
+
+
+def wrong_types(config: Path) -> str:
+    """What tsc says against the scripts that a tsconfig.json lists; skips where there is no tsc."""
+    installed = shutil.which("tsc", path=f"{sys.prefix}/node_modules/.bin")  # by make test
+    tsc = os.environ.get("TSC") or installed or shutil.which("tsc")
+    if tsc is None:
+        pytest.skip("TypeScript is not there: make test installs it with npm, or set TSC")
+    done = subprocess.run([tsc, "-p", str(config)], capture_output=True, text=True)
+    return done.stdout + done.stderr if done.returncode else ""

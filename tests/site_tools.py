@@ -180,16 +180,18 @@ def copy_project(folder: Path, *, original: Path = ROOT) -> Path:
     return folder
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Prints nothing."""
+
     def log_message(self, format: str, *args: Any) -> None:
         pass
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *, port: int = 0) -> Iterator[str]:
+def serve(folder: Path, *, port: int = 0, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a folder on a port of this machine, a free one unless told."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    answer = functools.partial(handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), answer) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -8,18 +8,14 @@ and an empty cache; the site is served compressed, as a web server would.
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import gzip
-import http.server
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from browser_tools import open_browser
 from playwright.sync_api import Browser
+from site_tools import Quiet, serve
 
 PATHS = ("", "terms/san-hui-yi-ke/", "regulations/jilv-chufen-tiaoli/")
 NETWORK = {
@@ -39,14 +35,11 @@ PAINTED = """() => new Promise(resolve => {
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
 
-class _Compressing(http.server.SimpleHTTPRequestHandler):
+class Compressing(Quiet):
     """Sends text compressed; the files do not change while it runs."""
 
     protocol_version = "HTTP/1.1"
     packed: dict[str, bytes] = {}  # noqa: RUF012 (shared by all requests on purpose)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -66,20 +59,6 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(self.packed[name])))
         self.end_headers()
         self.wfile.write(self.packed[name])
-
-
-@contextlib.contextmanager
-def serve_compressed(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port of this machine."""
-    handler = functools.partial(_Compressing, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def visit(browser: Browser, base: str, path: str, *, slow: bool = True) -> dict[str, Any]:
@@ -118,7 +97,7 @@ def visit(browser: Browser, base: str, path: str, *, slow: bool = True) -> dict[
 
 def main(site: str, *paths: str) -> None:
     """Print one table a page."""
-    with serve_compressed(Path(site)) as base, open_browser() as browser:
+    with serve(Path(site), handler=Compressing) as base, open_browser() as browser:
         for path in paths or PATHS:
             seen = visit(browser, base, path)
             print(f"/{path}: first paint {seen['first']:.0f} ms, largest {seen['largest']:.0f} ms")

@@ -27,6 +27,7 @@ DOCS: dict[str, Any] = {
         '<h2 id="art-2">第二条</h2>\n<p id="art-2-p1">党课。</p>\n<h2 id="more">说明</h2>\n<p>甲</p>',
     ),
     "guides/how.md": "x",
+    "desk/index.md": "x",
     "index.md": "x",
 }
 

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from browser_tools import Open, visit
-from playwright.sync_api import Browser, Page, expect
-from site_tools import Site
+from browser_tools import Open
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 RULES = "regulations/zhibu-gongzuo-tiaoli/"
 DISCIPLINE = "regulations/jilv-chufen-tiaoli/"
 TERM = "terms/san-hui-yi-ke/"
-
-
-@pytest.fixture(params=["http", "folder"])
-def site(request: pytest.FixtureRequest, browser: Browser) -> Open:
-    """The website, and the offline copy."""
-    if request.param == "http":
-        server: str = request.getfixturevalue("server")
-        return lambda **options: visit(browser, server, **options)
-    offline: Site = request.getfixturevalue("offline")
-    base = offline.folder.as_uri() + "/"
-    return lambda **options: visit(browser, base, "index.html", **options)
 
 
 def pasted(page: Page) -> tuple[str, str]:
@@ -44,8 +32,8 @@ def pasted(page: Page) -> tuple[str, str]:
     return plain, html
 
 
-def test_an_article_is_copied_with_its_digest(site: Open) -> None:
-    with site() as tab:
+def test_an_article_is_copied_with_its_digest(visitor: Open) -> None:
+    with visitor() as tab:
         page = tab.open(RULES)
         heading = page.locator("#art-16")
         heading.hover()
@@ -64,8 +52,8 @@ def test_an_article_is_copied_with_its_digest(site: Open) -> None:
         assert "要点，非原文" in html
 
 
-def test_a_paragraph_and_an_item_have_their_addresses(site: Open) -> None:
-    with site() as tab:
+def test_a_paragraph_and_an_item_have_their_addresses(visitor: Open) -> None:
+    with visitor() as tab:
         page = tab.open(DISCIPLINE)
         for block, expected in (
             ("art-7-p2", "第七条第二款（2023年修订）"),
@@ -78,8 +66,8 @@ def test_a_paragraph_and_an_item_have_their_addresses(site: Open) -> None:
             tab.open(DISCIPLINE)
 
 
-def test_the_buttons_are_reached_by_keyboard(site: Open) -> None:
-    with site() as tab:
+def test_the_buttons_are_reached_by_keyboard(visitor: Open) -> None:
+    with visitor() as tab:
         page = tab.open(DISCIPLINE)
         first = page.locator("#art-7 > button.kb-copy")
         first.focus()
@@ -93,9 +81,9 @@ def test_the_buttons_are_reached_by_keyboard(site: Open) -> None:
         assert "第七条第二款" in pasted(page)[0]
 
 
-def test_they_show_on_a_touch_screen(site: Open) -> None:
+def test_they_show_on_a_touch_screen(visitor: Open) -> None:
     phone = {"width": 390, "height": 844}
-    with site(viewport=phone, has_touch=True, is_mobile=True) as tab:
+    with visitor(viewport=phone, has_touch=True, is_mobile=True) as tab:
         page = tab.open(DISCIPLINE)
         button = page.locator("#art-7-p1 > button.kb-copy")
         assert button.evaluate("b => getComputedStyle(b).opacity") == "1"
@@ -104,8 +92,8 @@ def test_they_show_on_a_touch_screen(site: Open) -> None:
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
-def test_a_term_is_copied_with_its_source(site: Open, prefix: str) -> None:
-    with site() as tab:
+def test_a_term_is_copied_with_its_source(visitor: Open, prefix: str) -> None:
+    with visitor() as tab:
         page = tab.open(prefix + TERM)
         page.locator("h1").hover()
         page.locator("h1 button.kb-copy").click()
@@ -120,8 +108,8 @@ def test_a_term_is_copied_with_its_source(site: Open, prefix: str) -> None:
         assert "已核原文" not in plain
 
 
-def test_without_the_clipboard_api_it_works_too(site: Open) -> None:
-    with site() as tab:
+def test_without_the_clipboard_api_it_works_too(visitor: Open) -> None:
+    with visitor() as tab:
         tab.page.add_init_script("delete window.ClipboardItem")
         page = tab.open(RULES)
         page.locator("#art-16 > button.kb-copy").evaluate("b => b.click()")

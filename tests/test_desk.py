@@ -5,11 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -28,6 +25,7 @@ from kb.lint.payload import PARTS, _pattern
 from kb.lint.read import parse_markdown, parse_plain, read_document
 from lint_tools import golden
 from playwright.sync_api import Browser, Page, expect
+from search_tools import wrong_types
 from site_tools import Site
 from test_lint_word import BOX, TRIAL, header, paper
 
@@ -110,14 +108,7 @@ def test_the_parts_are_those_that_are_there() -> None:
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node")
 def test_types() -> None:
     """What tsc makes of the scripts, where it is."""
-    installed = shutil.which("tsc", path=f"{sys.prefix}/node_modules/.bin")
-    tsc = os.environ.get("TSC") or installed or shutil.which("tsc")
-    if tsc is None:
-        pytest.skip("no tsc")
-    checked = subprocess.run(
-        [tsc, "-p", str(DESK.with_name("tsconfig.json"))], capture_output=True, text=True
-    )
-    assert checked.returncode == 0, checked.stdout
+    assert wrong_types(DESK.with_name("tsconfig.json")) == ""
 
 
 # The page

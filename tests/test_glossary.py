@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from browser_tools import Open, visit
+from browser_tools import Open
 from playwright.sync_api import Browser, Page, expect
 from site_tools import Site
 
 pytestmark = pytest.mark.browser
 INPUT = ".kb-glossary-filter input"
 ROWS = ".kb-glossary > li:not([hidden])"
-
-
-@pytest.fixture(params=["http", "folder"])
-def site(request: pytest.FixtureRequest, browser: Browser, offline: Site, server: str) -> Open:
-    """The website, and the offline copy."""
-    if request.param == "http":
-        return lambda **options: visit(browser, server, **options)
-    base = offline.folder.as_uri() + "/"
-    return lambda **options: visit(browser, base, "index.html", offline=True, **options)
 
 
 def requests_of(page: Page) -> list[str]:
@@ -40,8 +31,8 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["terms/", "en/terms/"])
-def test_reading_the_list_asks_for_nothing(site: Open, path: str) -> None:
-    with site() as tab:
+def test_reading_the_list_asks_for_nothing(visitor: Open, path: str) -> None:
+    with visitor() as tab:
         requested = requests_of(tab.page)
         page = tab.open(path)
         expect(page.locator(INPUT)).to_be_visible()
@@ -52,10 +43,10 @@ def test_reading_the_list_asks_for_nothing(site: Open, path: str) -> None:
         ]
 
 
-def test_choices_need_no_engine(site: Open, online: Site) -> None:
+def test_choices_need_no_engine(visitor: Open, online: Site) -> None:
     terms = online.data("terms.json")["terms"]
     wanted = {term["id"] for term in terms if term["kind"] == "numbered"}
-    with site() as tab:
+    with visitor() as tab:
         requested = requests_of(tab.page)
         page = tab.open("terms/")
         select = page.locator("select[name=kind]")
@@ -79,8 +70,8 @@ def test_choices_need_no_engine(site: Open, online: Site) -> None:
         assert "terms.js" not in requested
 
 
-def test_typing_asks_the_engine(site: Open) -> None:
-    with site() as tab:
+def test_typing_asks_the_engine(visitor: Open) -> None:
+    with visitor() as tab:
         requested = requests_of(tab.page)
         page = tab.open("terms/")
         page.locator(INPUT).fill("shyk")
@@ -97,8 +88,8 @@ def test_typing_asks_the_engine(site: Open) -> None:
         expect(page).to_have_url(tab.url("terms/san-hui-yi-ke/"))
 
 
-def test_an_address_with_a_query(site: Open) -> None:
-    with site() as tab:
+def test_an_address_with_a_query(visitor: Open) -> None:
+    with visitor() as tab:
         page = tab.page
         page.goto(tab.url("en/terms/") + "?find=three+meetings&kind=numbered")
         expect(page.locator(ROWS).first).to_have_attribute("data-id", "san-hui-yi-ke")
@@ -119,8 +110,8 @@ def test_without_the_engine_letters_are_compared(browser: Browser, server: str) 
     context.close()
 
 
-def test_without_scripts_there_is_a_list_and_no_form(site: Open) -> None:
-    with site(java_script_enabled=False) as tab:
+def test_without_scripts_there_is_a_list_and_no_form(visitor: Open) -> None:
+    with visitor(java_script_enabled=False) as tab:
         page = tab.open("terms/")
         expect(page.locator(".kb-glossary a", has_text="三会一课").first).to_be_visible()
         expect(page.locator(".kb-glossary-filter")).not_to_be_visible()

@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser_tools import Open, visit
-from playwright.sync_api import Browser, expect
-from site_tools import Site
+from browser_tools import Open
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 TERMS = "reports/terms/years/"
 ONE, OTHER = "niandu-dangjian-zongjie", "gongzuo-yaodian"
 
 
-@pytest.fixture(params=["http", "folder"])
-def site(request: pytest.FixtureRequest, browser: Browser) -> Open:
-    """The website, and the offline copy."""
-    if request.param == "http":
-        server: str = request.getfixturevalue("server")
-        return lambda **options: visit(browser, server, **options)
-    offline: Site = request.getfixturevalue("offline")
-    base = offline.folder.as_uri() + "/"
-    return lambda **options: visit(browser, base, "index.html", **options)
-
-
-def test_two_reports_are_compared(site: Open) -> None:
+def test_two_reports_are_compared(visitor: Open) -> None:
     """The three lists are what the pages say of themselves; the choice stands in the address."""
-    with site() as tab:
+    with visitor() as tab:
         page = tab.open(f"reports/{ONE}/")
         page.get_by_role("link", name="同另一份比较用到的提法").click()
         first, second = page.locator("select[name=a]"), page.locator("select[name=b]")
@@ -52,8 +40,8 @@ def test_two_reports_are_compared(site: Open) -> None:
         expect(page.locator("select[name=b]")).to_have_value(OTHER)
 
 
-def test_the_list_is_filtered(site: Open) -> None:
-    with site() as tab:
+def test_the_list_is_filtered(visitor: Open) -> None:
+    with visitor() as tab:
         page = tab.open("reports/")
         status = page.locator(".kb-report-filter [role=status]")
         shown = page.locator(".kb-shelf li:visible")
@@ -67,10 +55,10 @@ def test_the_list_is_filtered(site: Open) -> None:
         assert page.locator(".kb-shelf:visible").count() == 1
 
 
-def test_it_reads_on_a_phone_without_scripts(site: Open) -> None:
+def test_it_reads_on_a_phone_without_scripts(visitor: Open) -> None:
     """The chart fits, its letters are no smaller than drawn; its numbers are in a table too."""
     phone = {"width": 390, "height": 844}
-    with site(viewport=phone, java_script_enabled=False) as tab:
+    with visitor(viewport=phone, java_script_enabled=False) as tab:
         page = tab.open(TERMS)
         picture = page.locator(".kb-years svg")
         box = picture.bounding_box()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_tools import Open, visit
+from browser_tools import Open
 from helpers import (
     DAY,
     DOCS,
@@ -30,7 +30,7 @@ from kb.load import KnowledgeBase, load_knowledge_base
 from kb.match import Language
 from kb.questions import KINDS, TOPICS, Question, make_questions, to_anki
 from kb.questions.ask import WRONG_OPTIONS, bare, draw, known_part, listed, quoted, shuffled
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from site_tools import Site
 from test_site_data import documented
 
@@ -705,16 +705,6 @@ def test_topic_pages_show_every_question(online: Site, bank: tuple[Question, ...
 
 
 # The self-test in a browser
-
-
-@pytest.fixture(params=["http", "file"])
-def visitor(request: pytest.FixtureRequest, browser: Browser) -> Open:
-    """Over http, and from a folder."""
-    if request.param == "http":
-        server = request.getfixturevalue("server")
-        return lambda **options: visit(browser, server, **options)
-    base = request.getfixturevalue("offline").folder.as_uri() + "/"
-    return lambda **options: visit(browser, base, "index.html", **options)
 
 
 def choose(page: Page, *topics: str, number: int) -> None:

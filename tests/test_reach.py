@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from browser_tools import Open, Visit, visit
 from playwright.sync_api import Browser, Page, expect
-from site_tools import Site
-from slow_visit import serve_compressed
+from site_tools import Site, serve
+from slow_visit import Compressing
 from slow_visit import visit as first_visit
 
 pytestmark = pytest.mark.browser
@@ -352,7 +352,7 @@ def test_no_button_without_a_voice_of_the_machine(folder: Open, voices: str) -> 
 @pytest.mark.parametrize("path", ["", TERM, RULES])
 def test_a_first_visit_is_light(browser: Browser, online: Site, path: str) -> None:
     """Compressed, before the search box is opened; `tests/slow_visit.py` has the seconds."""
-    with serve_compressed(online.folder) as base:
+    with serve(online.folder, handler=Compressing) as base:
         requests = first_visit(browser, base, path, slow=False)["requests"]
     names = {what.split("?")[0] for what, _ in requests}
     assert {"assets/kb.css", "assets/kb.js"} <= names

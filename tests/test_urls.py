@@ -7,7 +7,7 @@ import posixpath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb.urls import Urls, relative
+from kb.urls import Urls, address_of_all, relative
 
 PARTS = st.lists(st.sampled_from(["terms", "a", "en", "b-c"]), max_size=3)
 FOLDERS = PARTS.map(lambda parts: "".join(part + "/" for part in parts))
@@ -47,3 +47,13 @@ def test_records() -> None:
     assert urls.regulation("r") == "regulations/r/"
     assert urls.of("index.md") == "en/"
     assert urls.term("b") == ""
+
+
+def test_the_address_of_all_terms() -> None:
+    """Also where an id is a piece of the folder's name."""
+    pages = {"terms/a.md": "en/terms/a/", "terms/terms.md": "en/terms/terms/"}
+    assert address_of_all(pages, ["a", "terms"]) == "en/terms/*/"
+    assert address_of_all({"terms/a.md": "terms/a.html"}, ["a"]) == "terms/*.html"
+    assert address_of_all({}, []) == ""
+    with pytest.raises(ValueError, match="no common address"):
+        address_of_all({**pages, "terms/b.md": "b/"}, ["a", "b"])

@@ -51,10 +51,12 @@ from .questions import Question, make_questions, to_anki
 from .render import Renderer
 from .search import SearchDocument, build_payload, search_document
 from .tongue import mark_chinese
-from .urls import Urls, relative
+from .urls import Urls, address_of_all, relative
 
 MARKER = re.compile(r"<!-- kb:([a-z-]+) -->")
 """Stands in a page where a generated list goes; the name is a template of overrides/generated."""
+DESK = "desk/index.md"
+"""The page of the draft desk; without it nobody needs the desk's data."""
 _ITEM_MARKER = re.compile(r"<!-- kb-item (\d+) -->")
 _PART_MARKER = re.compile(r"<!-- kb-part (\d+) -->")
 _CITED_MARKER = re.compile(r"<!-- kb-cited ([a-z0-9-]+) -->")
@@ -328,8 +330,7 @@ class Build:
             script = genres_script(self.knowledge.genres, self.library, genre_url)
             yield "data/genres-zh.js", (script,)
             term_name = partial(views.term_name, self)
-            any_term = next(iter(self.knowledge.terms), "")
-            term_url = self.urls.term(any_term).replace(any_term, "*")
+            term_url = address_of_all(self.urls.pages, self.knowledge.terms)
             terms = terms_script(self.library, term_name, self.urls.of, term_url)
             yield "data/report-terms-zh.js", (terms,)
         payload = build_payload(
@@ -366,8 +367,8 @@ class Build:
 
     @cached_property
     def desk(self) -> str:
-        """The data file of the draft desk; written again after each language, made once."""
-        url = self.urls.of("desk/index.md") if "desk/index.md" in self.urls.pages else ""
+        """The data file of the draft desk: two seconds' work, made once for both languages."""
+        url = self.urls.of(DESK)
         return build_desk(Tools(self.knowledge), "*.html" if url.endswith(".html") else "*/")
 
     @cached_property
@@ -456,7 +457,8 @@ def site_data(builds: Mapping[Language, Build]) -> Iterator[DataFile]:
     yield "data/xref.json", emit.xref_json([build.index for build in ordered])
     banks = [(build.questions, build.question_url) for build in ordered]
     yield "data/questions.json", (emit.to_json(emit.build_questions(banks)),)
-    yield "data/desk.js", (main.desk,)
+    if DESK in main.urls.pages:
+        yield "data/desk.js", (main.desk,)
     for build in ordered:
         ending = "" if build.language == "zh" else f"-{build.language}"
         yield f"data/questions-anki{ending}.txt", (to_anki(build.questions),)

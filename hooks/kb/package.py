@@ -7,11 +7,12 @@ whoever opens such a page is told so (docs/assets/edition.js).
 
 from __future__ import annotations
 
-import hashlib
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from .release import files_below, sum_of
 
 FOLDER = "dangjian-kb"
 """The folder everything unpacks into, so that a zip never spills over a desktop."""
@@ -37,7 +38,7 @@ def write_zip(site: Path, target: Path, *, epoch: int) -> str:
             entry.external_attr = 0o644 << 16
             entry.create_system = 3  # the same byte on every system
             archive.writestr(entry, path.read_bytes())
-    digest = hashlib.sha256(partial.read_bytes()).hexdigest()
+    digest = sum_of(partial)
     partial.replace(target)
     write_sums(target.parent)
     return digest
@@ -46,12 +47,11 @@ def write_zip(site: Path, target: Path, *, epoch: int) -> str:
 def write_sums(folder: Path) -> None:
     """`SHA256SUMS` of everything in a folder that is given away, as sha256sum reads it."""
     given = sorted(path for path in folder.iterdir() if path.suffix in _GIVEN_AWAY)
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in given]
+    lines = [f"{sum_of(path)}  {path.name}\n" for path in given]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def _files(site: Path) -> Iterator[tuple[Path, str]]:
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_file() and name not in _LEFT_OUT and not name.endswith(".map"):
+    for path, name in files_below(site):
+        if name not in _LEFT_OUT and not name.endswith(".map"):
             yield path, name

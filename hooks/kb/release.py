@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from .edition import Edition
@@ -22,7 +22,6 @@ _SETTINGS = ("mkdocs.yml", "requirements.txt")
 MANIFEST = "manifest.sha256"
 """Every file of a built site and its sum, as `sha256sum --check` reads it."""
 RELEASE = "data/release.json"
-_CHUNK = 1 << 20
 
 
 def release_id(edition: Edition, project: Path, site_url: str) -> str:
@@ -49,19 +48,18 @@ def versioned(url: str, version: str) -> str:
 
 def manifest(site: Path) -> Iterator[str]:
     """The lines of `MANIFEST`: what a copy of the site must hold, no more and no less."""
-    for path, name in _files(site):
+    for path, name in files_below(site):
         if name != MANIFEST:
-            yield f"{_sum(path)}  {name}\n"
+            yield f"{sum_of(path)}  {name}\n"
 
 
-def _files(site: Path) -> Iterable[tuple[Path, str]]:
-    found = (path for path in site.rglob("*") if path.is_file())
-    return sorted((path, path.relative_to(site).as_posix()) for path in found)
+def files_below(folder: Path) -> list[tuple[Path, str]]:
+    """Every file with its name below the folder, in the order of their paths."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return sorted((path, path.relative_to(folder).as_posix()) for path in found)
 
 
-def _sum(path: Path) -> str:
-    digest = hashlib.sha256()
+def sum_of(path: Path) -> str:
+    """The SHA-256 of a file, as sha256sum prints it."""
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -24,6 +24,18 @@ class Urls:
     def regulation(self, regulation_id: str) -> str:
         """The URL of a regulation's page; the home page where there is none."""
         return self.pages.get(f"regulations/{regulation_id}.md", "")
+
+
+def address_of_all(pages: Mapping[str, str], term_ids: Iterable[str]) -> str:
+    """The address of every term's page, with `*` for its id: said once instead of in every row.
+
+    Empty without terms. ValueError where the addresses are not alike: no site of ours has such.
+    """
+    parts = (pages[f"terms/{term_id}.md"].rpartition(term_id) for term_id in term_ids)
+    found = {f"{before}*{after}" for before, _, after in parts}
+    if len(found) > 1:
+        raise ValueError(f"terms have no common address: {sorted(found)}")
+    return found.pop() if found else ""
 
 
 def relative(target: str, page: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from .. import model
 from ..address import parse_id
+from ..english_names import record_names
 from .compare import Change, ChangeList, Difference, articles_of
 from .facets import Facet, Weight
 from .ledger import Cut
@@ -148,12 +149,16 @@ class Words:
 
     def _name(self, kind: str, record_id: str, *, english: bool) -> str:
         """A record's name: as it is, or as the last edition that had it remembers it."""
-        if term := self._knowledge.terms.get(record_id) if kind == "term" else None:
-            return term.english.term if english else term.term
-        if found := self._knowledge.regulations.get(record_id) if kind == "regulation" else None:
-            return (found.english if english else None) or found.title
-        facets = self._remembered.get(f"{kind}/{record_id}", {})
-        return (facets.get("english") if english else None) or facets.get("name", record_id)
+        known: Mapping[str, Mapping[str, model.AnyRecord]] = {
+            "term": self._knowledge.terms,
+            "regulation": self._knowledge.regulations,
+        }
+        if found := known.get(kind, {}).get(record_id):
+            in_english, name = record_names(found)
+        else:
+            facets = self._remembered.get(f"{kind}/{record_id}", {})
+            in_english, name = facets.get("english", ""), facets.get("name", record_id)
+        return (in_english if english else "") or name
 
     def _source(self, value: str) -> str:
         match = _SOURCE.match(value)

@@ -16,6 +16,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import chain
 from types import ModuleType
 from typing import Any, Final
@@ -277,7 +278,8 @@ def _in_javascript(token: str, name: str | None, inside: bool, *, multiline: boo
 # Words
 
 
-def _readings() -> dict[str, Any]:
+@cache  # `mkdocs serve` builds many times
+def _readings() -> Mapping[str, Any]:
     """The syllables, the commonest first; a letter for each character's first one, a blank where
     it has none; and the characters that have a second one."""
     found = [sorted(lexicon.readings(chr(code))) for code in range(0x4E00, 0xA000)]
