@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECTIONS = frozenset(
     ("terms", "regulations", "discipline", "reports", "guides", "desk", "study", "about")
 )
 """Folders with a page of their own."""
+PATIENCE_MS = 30_000
+"""How long a test waits for what has to happen: a busy machine is no failure."""
+expect.set_options(timeout=PATIENCE_MS)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -96,7 +99,7 @@ class Visit:
 def visit(browser: Browser, base: str, index: str = "", **options: Any) -> Iterator[Visit]:
     """A new tab on the site; anything that went wrong in it fails."""
     context = browser.new_context(**options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         tab = Visit(context.new_page(), base, index)
         tab.watch()

@@ -68,6 +68,24 @@ def wait_for(browser: Driven, script: str, *arguments: Any) -> Any:
     raise AssertionError(f"{browser.name}: never true: {script}; {browser.wrong()}")
 
 
+def point_until(browser: Driven, selector: str, script: str) -> Any:
+    """What a function body returns once the mouse has come to an element and that is true.
+
+    A browser that has not drawn the page yet takes no notice of the first move: a hand moves on.
+    """
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        browser.point("h1")
+        browser.point(selector)
+        moved = time.monotonic()
+        while time.monotonic() < moved + PATIENCE / 10:
+            found = browser.run(script)
+            if found:
+                return found
+            time.sleep(0.05)
+    raise AssertionError(f"{browser.name}: pointing at {selector}: {script}; {browser.wrong()}")
+
+
 # Chromium
 
 

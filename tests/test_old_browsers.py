@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
-from driven_browsers import Driven, open_chromium, open_firefox, wait_for
+from driven_browsers import Driven, open_chromium, open_firefox, point_until, wait_for
 from site_tools import Site
 
 pytestmark = pytest.mark.browser
@@ -75,9 +75,8 @@ def test_a_term_looks_like_one_and_opens(old: Driven, base: str) -> None:
     assert style == ["underline", "dotted"]
     cited = "return getComputedStyle(document.querySelector('a.kb-cite')).textDecorationLine"
     assert old.run(cited) == "underline"
-    old.point("article .kb-members a.kb-term, article a.kb-term")
     shown = "const t = document.getElementById('kb-tip'); return t && !t.hidden && t.innerText"
-    assert len(wait_for(old, shown)) > 10
+    assert len(point_until(old, "article a.kb-term", shown)) > 10
     assert old.wrong() == []
 
 
