@@ -380,6 +380,22 @@ def test_a_question_is_answered_by_its_section(folder: Path, question: str, url:
     assert item["group"] == "question"
 
 
+@pytest.mark.parametrize(
+    ("spoken", "written"),
+    [
+        ("支委缺一个咋弄", "支委缺一个怎么办"),
+        ("数字造假咋处分", "数字造假怎么处分"),
+        ("啥时候能转正", "什么时候能转正"),
+        ("俩人能成立支部不", "两个人能成立支部吗"),
+        ("转正了没\n还要公示不?", "转正了吗\n还要公示吗?"),
+        ("不担当不作为", "不担当不作为"),
+        ("我党历史上", "我党历史上"),
+    ],
+)
+def test_a_spoken_question_is_read_as_it_would_be_written(spoken: str, written: str) -> None:
+    assert call("plainly", [[spoken]]) == [written]
+
+
 def test_the_answer_shows_the_sentence_that_answers(folder: Path) -> None:
     assert "第四季度" in text_of(first(folder, "组织生活会什么时候开")["text"])
 

@@ -12,7 +12,7 @@ from helpers import regulation, term
 from hypothesis import given
 from hypothesis import strategies as st
 from kb.search import SCHEMA
-from kb.search.everyday import ASKING, EVERYDAY
+from kb.search.everyday import ASKING, EVERYDAY, parse_notions
 from kb.search.payload import SHARD_BYTES
 from kb.search.readings import (
     han_in,
@@ -179,6 +179,12 @@ def test_everyday_words_are_words(
     assert len(said) == len(set(said)), "a word stands in two rows"
     for words, official in rows:
         assert all(len(word) > 1 for word in (*words, *official)), (words, official)
+
+
+@pytest.mark.parametrize("line", ["一个字", "说 | ", " | 公文"])
+def test_a_row_of_everyday_words_has_two_sides(line: str) -> None:
+    with pytest.raises(ValueError, match=r"everyday\.txt:2"):
+        parse_notions(f"== asking\n{line}\n")
 
 
 def test_large_pages_make_several_files_in_order() -> None:

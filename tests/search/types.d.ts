@@ -27,7 +27,6 @@ interface Regulation {
   superseded?: boolean;
   standing?: string;
 }
-type Notion = [said: string[], official: string[]];
 interface TermsData {
   schema: number;
   edition: string;
@@ -39,10 +38,11 @@ interface TermsData {
   readings: Record<string, string>;
   syllables: Record<string, string>;
   traditional: [from: string, to: string];
-  asking: Notion[];
+  /** `said said|official official`. */
+  asking: string[];
   /** With `*` for a term's id. */
   term_url: string;
-  everyday: Notion[];
+  everyday: string[];
   /** Characters in each text file. */
   texts: number[];
   pages: number;
@@ -181,6 +181,8 @@ interface Plan {
   raw: string;
   folded: string;
   simplified: string;
+  /** As a question, spoken forms written out. */
+  asked: string;
   canonical: string;
   charwise: string;
   /** As pinyin, or empty. */
@@ -234,7 +236,6 @@ interface QuestionContext {
   known: string[];
   /** Further names of the same records. */
   others: string[];
-  data: TermsData;
   titleOf: (page: number) => string;
   kindOf: (page: number) => string;
   /** Whether the question names what the page is about. */
@@ -448,11 +449,13 @@ interface KbSearch {
   markAll(raw: string, needles: string[]): Pieces;
   mergeSpans(spans: [number, number][]): [number, number][];
   // question
+  plainly(text: string): string;
+  setNotions(data: TermsData): void;
   coreOf(text: string): string;
   tellingChars(text: string): string[];
   looksOf(text: string): RegExp[];
   asksSame(text: string, head: string): boolean;
-  tokensOf(simplified: string, known: string[], others: string[], data: TermsData): Token[];
+  tokensOf(simplified: string, known: string[], others: string[]): Token[];
   // answer
   unitsOfShard(shard: Shard): number[];
   askTexts(

@@ -146,9 +146,9 @@
     };
 
     kb.askTexts = function* (plan, shards, about) {
-      const { known, others, data } = about;
-      const asked = plan.simplified.slice(0, LONGEST_QUESTION);
-      const tokens = kb.tokensOf(asked, known, others, data);
+      const { known, others } = about;
+      const asked = plan.asked.slice(0, LONGEST_QUESTION);
+      const tokens = kb.tokensOf(asked, known, others);
       if (!tokens.length) return [];
       const tables = pairTables(tokens);
       const pages = likelyPages(shards, tokens);

@@ -87,6 +87,7 @@
         kb.setTraditional(data.traditional);
         kb.setReadings(data.syllables, data.readings);
         kb.setRegulations(data.regulations);
+        kb.setNotions(data);
         kb.rarity = (char) =>
           Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
         kb.pagesWith = (char) => this.charPages[char.charCodeAt(0)];
@@ -198,8 +199,8 @@
         const slips = written ? [] : this.matchSlips(plan).slice(0, MOST_SLIPS);
         for (const hit of slips) result.addName(hit);
         if (slips.length || names.length) yield* this.suggest(plan, result, slips, names);
-        const core = kb.coreOf(plan.simplified);
-        const asks = core.length > 1 && core !== plan.simplified;
+        const core = kb.coreOf(plan.asked);
+        const asks = core.length > 1 && core !== plan.asked;
         const few = asks
           ? result.size < 5
           : plan.folded.length > 7
@@ -214,8 +215,6 @@
 
       /** @param {Plan} plan @param {Result} result @param {boolean} asks it has a word that asks */
       *askTexts(plan, result, asks) {
-        const { data } = this;
-        if (!data) return;
         if (plan.words) {
           yield* this.askWords(plan, result);
           return;
@@ -225,7 +224,6 @@
         const answers = yield* kb.askTexts(plan, this.shards, {
           known: known.map(({ folded }) => folded),
           others: this.otherNames(known),
-          data,
           titleOf: (page) => this.foldedTitle(page),
           kindOf: (page) => this.pages[page].kind,
           boost: (page) =>

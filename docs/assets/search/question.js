@@ -17,9 +17,24 @@
       ].join("|"),
       "g",
     );
+    /**
+     * Spoken forms and the written ones: 咋弄 is 怎么办, 行不 is 行吗.
+     * @type {[RegExp, string][]}
+     */
+    const SPOKEN = [
+      [/咋(?:办|弄|整|搞)/g, "怎么办"],
+      [/咋(?:个|样)?/g, "怎么"],
+      [/啥(?:时候|时)|多会儿|几时/g, "什么时候"],
+      [/啥/g, "什么"],
+      [/俩(?:个)?/g, "两个"],
+      [/仨(?:个)?/g, "三个"],
+      [/头一(?=[次回个步年])/g, "第一"],
+      [/没得/g, "没有"],
+      [/([^\n,?])[不没](?=$|[,?])/gm, "$1吗"],
+    ];
     /** Characters that hardly ever carry the meaning. */
     const EMPTY = new Set(
-      "的了吗呢吧啊是在有和与或及也都就还把被给让对从到之其这那个些么得地着过很请要能会可我你他她它们啥哪谁几多",
+      "的了吗呢吧啊是在有和与或及也都就还把被给让对从到之其这那个些么得地着过很请要能会可我你他她它们啥哪谁几多\n",
     );
     /** What parts a verb from its object: 谈几次心, 开一回会. */
     const TIMES = /(?:[几一1两2]|多少)[次回趟](?=[心话课会费议届])/g;
@@ -65,6 +80,24 @@
       asking: 0.25, // the official word for one that only asks
     };
 
+    /** A spoken question as it would be written. */
+    kb.plainly = (text) =>
+      SPOKEN.reduce((plain, [said, written]) => plain.replace(said, written), text);
+
+    /** Everyday words, the official ones, and how much those count. @type {[string[], string[], number][]} */
+    let notions = [];
+
+    /** Rows are `said said|official official` (everyday.txt). */
+    kb.setNotions = ({ asking, everyday }) => {
+      /** @param {string[]} rows @param {number} weight @returns {typeof notions} */
+      const read = (rows, weight) =>
+        rows.map((row) => {
+          const [said, official] = row.split("|").map((words) => words.split(" ").map(kb.fold));
+          return [said, official, weight];
+        });
+      notions = [...read(everyday, WEIGHTS.everyday), ...read(asking, WEIGHTS.asking)];
+    };
+
     kb.coreOf = (text) => text.replace(ASKING, "");
 
     /** The characters of a question that carry its meaning. */
@@ -85,10 +118,10 @@
     /**
      * What to look for: pairs of characters with their weights.
      * @param {string} simplified the folded question @param {string[]} known names that stand in it
-     * @param {string[]} others further names of the same records @param {TermsData} data
+     * @param {string[]} others further names of the same records
      * @returns {Token[]}
      */
-    kb.tokensOf = (simplified, known, others, { asking, everyday }) => {
+    kb.tokensOf = (simplified, known, others) => {
       /** @type {Map<string, Token>} */
       const tokens = new Map();
       /** @param {string} text @param {number} weight @param {boolean} asked */
@@ -110,16 +143,9 @@
         token.sure = known.some((name) => name.includes(token.pair));
       for (const name of others) add(name, WEIGHTS.other, false);
       for (const amount of amountsIn(simplified)) add(amount, WEIGHTS.amount, false);
-      for (const [notions, weight] of /** @type {[Notion[], number][]} */ ([
-        [everyday, WEIGHTS.everyday],
-        [asking, WEIGHTS.asking],
-      ])) {
-        for (const [said, official] of notions) {
-          if (said.some((word) => simplified.includes(word)))
-            official.forEach((word, place) =>
-              add(kb.fold(word), place ? 0.7 * weight : weight, false),
-            );
-        }
+      for (const [said, official, weight] of notions) {
+        if (said.some((word) => simplified.includes(word)))
+          official.forEach((word, place) => add(word, place ? 0.7 * weight : weight, false));
       }
       return [...tokens.values()];
     };

@@ -26,7 +26,7 @@ from ..load import KnowledgeBase
 from ..match import Language
 from ..urls import address_of_all
 from .document import SearchDocument
-from .everyday import ASKING, EVERYDAY
+from .everyday import ASKING, EVERYDAY, Notion
 from .readings import (
     han,
     han_in,
@@ -85,8 +85,8 @@ def build_payload(
             "readings": readings,
             "syllables": syllable_table(read, extra=authored),
             "traditional": [traditional, simplified],
-            "asking": ASKING,
-            "everyday": EVERYDAY,
+            "asking": _notion_rows(ASKING),
+            "everyday": _notion_rows(EVERYDAY),
             "texts": [sum(len(text) for text, _ in rows) for _, rows in shards],
             "pages": len(pages),
         },
@@ -98,6 +98,11 @@ def build_payload(
     for number, (first, texts) in enumerate(shards):
         data[f"text-{number}"] = {"first": first, "texts": texts}
     return _files(data, release)
+
+
+def _notion_rows(notions: Iterable[Notion]) -> list[str]:
+    """A string each: hundreds of lists would cost more than the words in them."""
+    return [f"{' '.join(said)}|{' '.join(official)}" for said, official in notions]
 
 
 def _files(data: dict[str, Row], release: str) -> dict[str, str]:
