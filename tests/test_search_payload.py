@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kb.search import SCHEMA
 from kb.search.everyday import ASKING, EVERYDAY, parse_notions
-from kb.search.payload import SHARD_BYTES
+from kb.search.payload import SHARD_BYTES, TERM_FIELDS, pack, unpack
 from kb.search.readings import (
     han_in,
     syllable_table,
@@ -104,7 +104,10 @@ def test_sections_are_read_back() -> None:
 
 def test_a_term_row_has_everything_it_is_found_by() -> None:
     data = read_json(payload_of([TERM])["terms.js"])
-    (row,) = data["terms"]
+    (packed,) = data["terms"]
+    row = unpack(packed)
+    assert pack(row) == packed
+    assert data["fields"] == list(TERM_FIELDS)
     assert data["term_url"].replace("*", row["id"]) == "terms/san-zhong-yi-da/"
     assert row["name"] == "三重一大"
     assert row["also"] == ["“三重一大”事项"]

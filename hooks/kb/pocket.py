@@ -23,12 +23,22 @@ from .index import PageInfo
 from .load import KnowledgeBase
 from .render import without_layout
 from .search import build_payload
+from .search.payload import unpack
 from .urls import Urls
 
 NAME: Final = "pocket-glossary.html"
 PARTS: Final = ("fold", "variants", "sounds", "names", "plan", "cite", "engine")
 """What names are matched with, of docs/assets/search; the rest of the engine looks in texts."""
-_NOT_FOR_NAMES: Final = ("says", "url", "members_en", "asking", "everyday", "regulations", "texts")
+_NOT_FOR_NAMES: Final = (
+    "says",
+    "url",
+    "members_en",
+    "asking",
+    "everyday",
+    "regulations",
+    "texts",
+    "fields",
+)
 PERIODS: Final[tuple[tuple[str, str, re.Pattern[str]], ...]] = (
     ("month", "每月", re.compile(r"每月|按月|每个月")),
     ("quarter", "每季度", re.compile(r"(?<!可)每个?季")),
@@ -109,7 +119,7 @@ def _names(build: Build) -> dict[str, Any]:
     """The payload of the search box without what only texts and addresses need."""
     script = build_payload(build.knowledge, (), None, "zh", build.urls.pages)["terms.js"]
     data: dict[str, Any] = json.loads(script[script.index("`") + 1 : script.rindex("`")])
-    data["terms"] = [_without(term) for term in data["terms"]]
+    data["terms"] = [_without(unpack(term)) for term in data["terms"]]
     return _without(data) | {"regulations": [], "texts": []}
 
 

@@ -33,6 +33,8 @@ interface TermsData {
   /** Of the pages that read it; empty in the offline copy. */
   release?: string;
   language: "zh" | "en";
+  /** What the places of a packed row are; without it the rows are objects. */
+  fields?: string[];
   terms: TermRow[];
   regulations: Regulation[];
   readings: Record<string, string>;
@@ -181,8 +183,6 @@ interface Plan {
   raw: string;
   folded: string;
   simplified: string;
-  /** As a question, spoken forms written out. */
-  asked: string;
   canonical: string;
   charwise: string;
   /** As pinyin, or empty. */
@@ -450,6 +450,7 @@ interface KbSearch {
   mergeSpans(spans: [number, number][]): [number, number][];
   // question
   plainly(text: string): string;
+  askedOf(raw: string): string;
   setNotions(data: TermsData): void;
   coreOf(text: string): string;
   tellingChars(text: string): string[];
@@ -459,7 +460,7 @@ interface KbSearch {
   // answer
   unitsOfShard(shard: Shard): number[];
   askTexts(
-    plan: Plan,
+    question: string,
     shards: Shard[],
     about: QuestionContext,
   ): Generator<undefined, Answer[], any>;

@@ -145,9 +145,9 @@
       return shard.units;
     };
 
-    kb.askTexts = function* (plan, shards, about) {
+    kb.askTexts = function* (question, shards, about) {
       const { known, others } = about;
-      const asked = plan.asked.slice(0, LONGEST_QUESTION);
+      const asked = question.slice(0, LONGEST_QUESTION);
       const tokens = kb.tokensOf(asked, known, others);
       if (!tokens.length) return [];
       const tables = pairTables(tokens);

@@ -9,7 +9,7 @@
   function engine(kb) {
     "use strict";
 
-    const SCHEMA = 1;
+    const SCHEMA = 2;
     const BODY = 300;
     const CITED = 970;
     const MOST_SLIPS = 5;
@@ -53,6 +53,20 @@
 
     const SUPERSEDED = 0.5; // what a regulation said that is no longer in force
 
+    /**
+     * Rows as objects; 0 stands where a row has nothing.
+     * @param {string[]} fields @param {any[]} rows @returns {TermRow[]}
+     */
+    const unpack = (fields, rows) =>
+      rows.map((/** @type {any[]} */ row) => {
+        /** @type {Record<string, any>} */
+        const term = {};
+        row.forEach((value, place) => {
+          if (value) term[fields[place]] = value;
+        });
+        return /** @type {TermRow} */ (term);
+      });
+
     class Engine {
       constructor() {
         /** @type {TermsData | null} */
@@ -79,6 +93,7 @@
         if (data.schema !== SCHEMA)
           throw new Error(`search data of schema ${data.schema}, not ${SCHEMA}`);
         this.data = data;
+        if (data.fields) data.terms = unpack(data.fields, data.terms);
         this.shards = [];
         this.pages = [];
         this.superseded.clear();
@@ -87,7 +102,7 @@
         kb.setTraditional(data.traditional);
         kb.setReadings(data.syllables, data.readings);
         kb.setRegulations(data.regulations);
-        kb.setNotions(data);
+        if (data.everyday) kb.setNotions(data);
         kb.rarity = (char) =>
           Math.log(1 + (1 + data.pages) / (1 + this.charPages[char.charCodeAt(0)]));
         kb.pagesWith = (char) => this.charPages[char.charCodeAt(0)];
@@ -199,8 +214,9 @@
         const slips = written ? [] : this.matchSlips(plan).slice(0, MOST_SLIPS);
         for (const hit of slips) result.addName(hit);
         if (slips.length || names.length) yield* this.suggest(plan, result, slips, names);
-        const core = kb.coreOf(plan.asked);
-        const asks = core.length > 1 && core !== plan.asked;
+        const asked = kb.askedOf(plan.raw);
+        const core = kb.coreOf(asked);
+        const asks = core.length > 1 && core !== asked;
         const few = asks
           ? result.size < 5
           : plan.folded.length > 7
@@ -210,18 +226,21 @@
         if (asks)
           for (const hit of this.matchNames(kb.planOf(core)))
             if (hit.place < 2) result.addName(hit);
-        yield* this.askTexts(plan, result, asks);
+        yield* this.askTexts(plan, result, asked, asks);
       }
 
-      /** @param {Plan} plan @param {Result} result @param {boolean} asks it has a word that asks */
-      *askTexts(plan, result, asks) {
+      /**
+       * @param {Plan} plan @param {Result} result @param {string} asked the question, as written
+       * @param {boolean} asks it has a word that asks
+       */
+      *askTexts(plan, result, asked, asks) {
         if (plan.words) {
           yield* this.askWords(plan, result);
           return;
         }
         const known = this.namesIn(plan.simplified);
         const subjects = new Set(known.map(({ target }) => this.pageOf(target)));
-        const answers = yield* kb.askTexts(plan, this.shards, {
+        const answers = yield* kb.askTexts(asked, this.shards, {
           known: known.map(({ folded }) => folded),
           others: this.otherNames(known),
           titleOf: (page) => this.foldedTitle(page),

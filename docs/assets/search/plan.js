@@ -19,7 +19,6 @@
         raw,
         folded,
         simplified,
-        asked: kb.plainly(raw.split(/\s+/).map((part) => kb.simplify(kb.fold(part))).join("\n")),
         canonical: kb.canonical(folded),
         charwise: kb.charwise(folded),
         spelled: spelledOf(raw),

@@ -84,6 +84,10 @@
     kb.plainly = (text) =>
       SPOKEN.reduce((plain, [said, written]) => plain.replace(said, written), text);
 
+    /** A query as a question, its words on lines of their own. */
+    kb.askedOf = (raw) =>
+      kb.plainly(raw.split(/\s+/).map((part) => kb.simplify(kb.fold(part))).join("\n"));
+
     /** Everyday words, the official ones, and how much those count. @type {[string[], string[], number][]} */
     let notions = [];
 
