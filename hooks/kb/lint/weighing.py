@@ -1,0 +1,168 @@
+"""What speaks for and against a slip at a place, and how much.
+
+Gain (how much cheaper the run becomes when it is mended) and circumstances (do the pages write
+these characters side by side, before and after mending? does a set phrase come out?) add up to one
+number with the weights below. They were fitted by logistic regression on sentences spoilt at random
+(`tests/spelling_trial.py --fit`), a line of weights for each kind of slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from .division import Mended, Run
+from .lexicon import MIN_PHRASE, MISSING_COST, Lexicon
+
+FUNCTION: Final = frozenset(
+    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每"
+    "地得着过到于个名次年月日时后前中内外上下里人我你他她它们说之该此某未无非"
+)
+LIGHT: Final = FUNCTION | frozenset(
+    "至向因本新党步指除只自法镇区县市省村和经处路条起止所附则即若且但却仅均皆曾已既仍虽惯唯逐按应如须需拟"
+)
+"""What mostly stands alone."""
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
+    "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严小老"
+)
+_KNOWN: Final = 36
+_STRAY: Final = 20
+"""A single character at least so dear is a stray one: names are made of them."""
+LONGEST_PHRASE: Final = 10
+_NO_WORD: Final = 30
+
+SOUND: Final = "sound"
+NEAR: Final = "near"
+SHAPE: Final = "shape"
+ANY: Final = "any"
+LOST: Final = "lost"
+GAP: Final = "gap"
+TWICE: Final = "twice"
+EXTRA: Final = "extra"
+TURNED: Final = "turned"
+PHRASE: Final = "phrase"
+
+FACTS: Final = (
+    "gain cost long longer phrase phrase5 phrase6 known strange mended_known mended_strange"
+    " pair no_pair mended_pair mended_no_pair within written_function written_light"
+    " meant_function after_function before_function first last strays surname echo"
+    " written_cost meant_cost all_known none_known edge"
+)
+WEIGHTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "sound": (139, 15, -11, 77, -28, 21, 49, 61, -112, 36, 39, -32, -15, 3, 18, -24, -12, -65, -54, -11, -5, 0, 6, 17, -18, -66, -69, -1, 2, 40, -78, -74),
+    "near": (113, 14, -11, 79, -39, 60, 46, 60, -109, 34, 42, -36, -15, 5, 14, -17, -12, -55, -58, -12, -6, 8, -1, 13, -14, -71, -68, 0, 1, 33, -86, -63),
+    "shape": (333, 2, -1, 23, 7, 6, 1, 1, 7, -11, 5, -11, 10, -10, 41, -54, -6, 12, 12, 10, 19, 22, 8, 6, -21, 20, 11, 7, -3, 4, -7, -8),
+    "any": (-652, 12, -4, 65, 43, -30, 10, 247, -32, 34, 37, -33, -33, 29, 9, -22, -12, 29, -29, -21, 5, -35, 75, 48, -11, -44, -55, 8, -1, 93, 13, 47),
+    "lost": (12, 26, -17, 0, -3, 0, 0, 0, -39, 14, 8, -5, -7, 3, 33, -35, -2, 0, 0, -23, 67, 25, 67, -23, -3, -91, -140, 0, 2, 78, 39, -47),
+    "gap": (-478, 21, 12, 0, 0, 0, 0, 0, -40, 27, 58, -31, -13, 4, -1, -15, -1, 0, 0, -31, -23, -25, 12, 38, -31, 5, -17, 0, 0, 79, 40, 0),
+    "phrase": (-63, 18, -8, -99, 0, 0, -44, 198, -63, 57, 56, -54, 24, -33, 16, -18, -5, 0, 0, -64, -78, -17, 34, 57, -31, -51, -60, 0, 3, 26, 55, 32),
+    "twice": (287, 25, -12, 39, 52, 52, -26, -40, -67, 72, 38, -23, -20, -5, 19, -92, -2, 12, 38, 0, 12, -13, 0, 114, -33, -126, 73, -16, 0, 58, -98, 79),
+    "extra": (-235, 14, -20, 59, -28, -34, 99, 146, -60, 40, 61, -29, -35, 38, 15, -3, -9, -13, -24, 0, 15, 19, -12, -11, -8, -5, -99, 3, 0, 38, 26, -160),
+    "turned": (323, 15, -14, 61, -27, -36, 30, 39, -87, 46, 26, -15, -22, 7, 7, -22, -4, 6, -21, 23, 5, 27, 43, 36, -6, -4, -52, -8, -1, 83, -122, -19),
+}
+"""Kind → what is added, then a weight for each of `FACTS`; a slip comes to more than nothing."""
+
+
+class Scale:
+    """Weighs what may be a slip."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._inside: dict[str, int] = {}
+        """Two neighbours → the cost of the commonest word that has them."""
+        for word, cost in lexicon.costs.items():
+            for at in range(len(word) - 1):
+                pair = word[at : at + 2]
+                self._inside[pair] = min(cost, self._inside.get(pair, cost))
+
+    def score(self, kind: str, facts: tuple[int, ...]) -> int:
+        bias, *weights = WEIGHTS[kind]
+        return bias + sum(weight * fact for weight, fact in zip(weights, facts, strict=True))
+
+    def known(self, text: str, size: int, left: int, right: int) -> tuple[int, int]:
+        """How many sequences of a size over a place, or a seam, the pages have, and have not."""
+        starts = range(max(0, left - size + 1), min(right, len(text) - size + 1))
+        known = sum(text[n : n + size] in self._lexicon.attested for n in starts)
+        return known, len(starts) - known
+
+    def phrase(self, run: Run, left: int, right: int, put: str) -> tuple[int, int]:
+        """Where in the mended run the longest phrase over the place, or the seam, stands."""
+        first = max(0, left - LONGEST_PHRASE)
+        text = run.text[first:left] + put + run.text[right : right + LONGEST_PHRASE]
+        at = left - first
+        end = at + len(put)
+        for size in range(LONGEST_PHRASE, MIN_PHRASE - 1, -1):
+            starts = range(
+                max(0, end - size + (not put)), min(at - (not put), len(text) - size) + 1
+            )
+            for start in starts:
+                piece = text[start : start + size]
+                if piece in self._lexicon.terms or piece in self._lexicon.general:
+                    return first + start, first + start + size
+        return left, left
+
+    def facts(self, run: Run, left: int, right: int, put: str, mended: Mended) -> tuple[int, ...]:
+        """What counts, in the order of `FACTS`."""
+        text, costs = run.text, self._lexicon.costs
+        size, at, word = len(text), mended.at, mended.word
+        begin, end = self.phrase(run, left, right, put)
+        known, strange = self.known(text, 3, left, right)
+        mended_known, mended_strange = self.known(mended.text, 3, at, at + len(put))
+        written = text[left] if right > left else ""
+        return (
+            run.whole - mended.cost,
+            costs.get(word, MISSING_COST) if word else _NO_WORD,
+            int(len(word) > 2),
+            int(len(word) > 3),
+            int(end - begin > 3),
+            int(end - begin > 4),
+            int(end - begin > 5),
+            known,
+            strange,
+            mended_known,
+            mended_strange,
+            *self.known(text, 2, left, right),
+            *self.known(mended.text, 2, at, at + len(put)),
+            sum(self._within(text[n : n + 2]) for n in range(max(0, left - 1), min(right, size - 1))),
+            int(written in FUNCTION),
+            int(written in LIGHT),
+            int(put[:1] in FUNCTION),
+            int(text[max(0, left - 1) : left] in FUNCTION),
+            int(text[right : right + 1] in FUNCTION),
+            int(left == 0),
+            int(right == size),
+            self._strays(run, left, right),
+            int(not _SURNAMES.isdisjoint(text[max(0, left - 1) : left + 1])),
+            int(_echoes(text, left, right)),
+            costs.get(written, MISSING_COST) if written else 0,
+            costs.get(put[0], MISSING_COST) if put else 0,
+            int(mended_strange == 0 and mended_known > 1),
+            int(known == 0),
+            int(_is_edge(mended, len(put)) if end == begin else left in (begin, end - len(put))),
+        )
+
+    def _within(self, pair: str) -> int:
+        """How common the commonest word is that has two characters side by side."""
+        return max(0, _KNOWN - self._inside.get(pair, _KNOWN))
+
+    def _strays(self, run: Run, left: int, right: int) -> int:
+        """How many rare characters stand alone near the place: names are made of them."""
+        return sum(
+            (left - 4 <= n < left - 1 or right < n < right + 3)
+            and self._lexicon.costs.get(run.text[n], MISSING_COST) >= _STRAY
+            for n in run.badly
+        )
+
+
+def _is_edge(mended: Mended, size: int) -> bool:
+    """Whether the new characters are the first or the last of their word."""
+    return mended.at in (mended.start, mended.end - size)
+
+
+def _echoes(text: str, left: int, right: int) -> bool:
+    """安心定心, 知法守法: made for the rhythm, in no dictionary."""
+    return any(
+        text[n] in (text[n - 2] if n > 1 else "", text[n + 2 : n + 3])
+        for n in range(max(0, left - 1), min(len(text), right + 1))
+    )
