@@ -1,6 +1,6 @@
 /**
- * Slips inside words, by how well a text divides into words as written and as it may be meant
- * (kb.lint.spelling): integers only, so that both languages find the same.
+ * Slips inside words: another character, one lost, one too many, two that have changed places
+ * (kb.lint.spelling).
  */
 (self.kbDeskParts = self.kbDeskParts || []).push(
   /** @param {KbDesk} kb */
@@ -9,8 +9,8 @@
 
     const STEP = 4000; // words between looking at the clock
 
-    /** @typedef {{start: number, end: number, word: string, at: number, kind: string, score: number}} Suspect */
-    /** @typedef {{text: string, whole: number, before: number[], after: number[], badly: number[]}} Run */
+    /** @typedef {{left: number, right: number, put: string, kind: string, mended: any, score: number}} Suspect */
+    /** @typedef {{start: number, end: number, word: string, phrase: string, kind: string, at: number}} Found */
 
     /** What is meant where characters stand badly. */
     class Speller {
@@ -18,8 +18,8 @@
       constructor(lexicon, shapes) {
         const K = kb.K.spelling;
         this.lexicon = lexicon;
-        this.longest = kb.K.lexicon.LONGEST;
-        this.missing = kb.K.lexicon.MISSING_COST;
+        this.costs = lexicon.costs;
+        this.scale = new kb.Scale(lexicon);
         /** Two characters of which one is taken for the other. @type {Set<string>} */
         this.shapes = new Set();
         for (const line of shapes)
@@ -27,227 +27,280 @@
             for (const a of group) for (const b of group) if (a !== b) this.shapes.add(a + b);
         /** A word with one character left out, `认*` -> the characters that may stand there. @type {Map<string, string>} */
         this.holes = new Map();
-        /** Two neighbours -> the cost of the commonest word that has them. @type {Map<string, number>} */
-        this.inside = new Map();
-        this.function = new Set(K._FUNCTION);
-        this.light = new Set(K._LIGHT);
+        /** Two characters -> those that the pages write between them. @type {Map<string, string>} */
+        this.between = new Map();
+        /** A phrase that lacks a character -> which one, and where. @type {Map<string, [number, string]>} */
+        this.shortened = new Map();
         this.numerals = new Set(K._NUMERALS);
+        this.measures = new Set(K._MEASURES);
+        this.placeholders = new Set(K._PLACEHOLDERS);
+        this.suffixes = new Set(K._SUFFIXES);
+        this.light = new Set(kb.K.weighing.LIGHT);
       }
 
       /** @returns {Generator<void, void, void>} */
       *load() {
-        const { holes, inside, longest } = this;
+        const { holes, between } = this;
+        const { LONGEST } = kb.K.lexicon;
         const { _MEANT } = kb.K.spelling;
+        yield* this.scale.load();
         let n = 0;
-        for (const [word, cost] of this.lexicon.costs) {
+        for (const [word, cost] of this.costs) {
           if (++n % STEP === 0) yield;
-          const size = word.length;
-          for (let at = 0; at < size - 1; at++) {
-            const pair = word.substr(at, 2);
-            const known = inside.get(pair);
-            if (known === undefined || cost < known) inside.set(pair, cost);
-          }
-          if (size < 2 || size > longest || cost > _MEANT) continue;
-          for (let at = 0; at < size; at++) {
+          if (word.length < 2 || word.length > LONGEST || cost > _MEANT) continue;
+          for (let at = 0; at < word.length; at++) {
             const hole = `${word.slice(0, at)}*${word.slice(at + 1)}`;
             holes.set(hole, (holes.get(hole) || "") + word[at]);
           }
         }
+        for (const found of this.lexicon.attested) {
+          if (++n % STEP === 0) yield;
+          if (found.length !== 3) continue;
+          const ends = found[0] + found[2];
+          between.set(ends, (between.get(ends) || "") + found[1]);
+        }
+        yield* this.phrases();
       }
 
-      /** @param {string} word @returns {number} */
-      cost(word) {
-        const cost = this.lexicon.costs.get(word);
-        return cost === undefined ? this.missing : cost;
+      /** @returns {Generator<void, void, void>} */
+      *phrases() {
+        const { lexicon } = this;
+        const { _OPTIONAL } = kb.K.spelling;
+        let n = 0;
+        for (const phrase of [...new Set([...lexicon.terms.keys(), ...lexicon.general])].sort()) {
+          if (++n % STEP === 0) yield;
+          const size = phrase.length;
+          if (size < kb.MIN_PHRASE || size > kb.K.weighing.LONGEST_PHRASE) continue;
+          for (let at = 0; at < size; at++) {
+            const short = phrase.slice(0, at) + phrase.slice(at + 1);
+            const atEdge = at === 0 || at === size - 1;
+            if (_OPTIONAL.includes(phrase[at]) || lexicon.isWord(short)) continue;
+            if (!atEdge || !this.isMadeUp(short)) this.shortened.set(short, [at, phrase[at]]);
+          }
+        }
       }
 
-      /** The slips in one run of Chinese characters, the surest first where several meet. @param {string} text @returns {Suspect[]} */
+      /** Whether words of two and more characters make up a text. @param {string} text @returns {boolean} */
+      isMadeUp(text) {
+        if (!text) return true;
+        for (let size = 2; size <= Math.min(kb.K.lexicon.LONGEST, text.length); size++)
+          if (this.costs.has(text.slice(0, size)) && this.isMadeUp(text.slice(size))) return true;
+        return false;
+      }
+
+      /** The slips in one run of Chinese characters, the surest first where several meet. @param {string} text @returns {Found[]} */
       find(text) {
-        const run = this.divide(text);
-        if (!run.badly.length) return [];
+        const run = kb.divide(this.costs, text);
         const found = this.suspects(run).filter(({ score }) => score > 0);
         found.sort(
           (a, b) =>
             b.score - a.score ||
-            a.start - b.start ||
-            (a.word < b.word ? -1 : a.word > b.word ? 1 : 0),
+            a.left - b.left ||
+            a.right - b.right ||
+            (a.put < b.put ? -1 : a.put > b.put ? 1 : 0),
         );
         /** @type {Set<number>} */
         const taken = new Set();
-        return found.filter(({ start, end }) => {
-          for (let at = start; at < end; at++) if (taken.has(at)) return false;
-          for (let at = start; at < end; at++) taken.add(at);
-          return true;
-        });
+        return found
+          .map((suspect) => this.shown(run, suspect))
+          .filter(({ start, end }) => {
+            for (let at = start; at < end; at++) if (taken.has(at)) return false;
+            for (let at = start; at < end; at++) taken.add(at);
+            return true;
+          });
       }
 
-      /** Everything that would make a run cheaper. @param {Run} run @returns {Suspect[]} */
+      /** Everything that may be meant otherwise. @param {any} run @returns {Suspect[]} */
       suspects(run) {
         /** @type {Suspect[]} */
         const found = [];
-        for (const at of run.badly) {
-          if (this.numerals.has(run.text[at])) continue;
-          this.other(run, at, found);
-          this.extra(run, at, found);
-          if (!this.function.has(run.text[at])) this.odd(run, at, found);
+        if (run.text.length > 1) {
+          /** @type {Set<number>} */
+          const badly = new Set(run.badly);
+          this.phrase(run, found);
+          this.lost(run, badly, found);
+          this.extra(run, badly, found);
+          this.turned(run, badly, found);
+          this.other(run, found);
         }
         return found;
       }
 
-      /** The cheapest division of a run, and the places where it is dear. @param {string} text @returns {Run} */
-      divide(text) {
-        const { costs } = this.lexicon;
-        const { longest } = this;
-        const size = text.length;
-        const before = [0];
-        const last = [0];
-        /** @type {number[]} */
-        const after = new Array(size + 1).fill(0);
-        for (let end = 1; end <= size; end++) {
-          let best = Infinity;
-          let from = 0;
-          for (let start = Math.max(0, end - longest); start < end; start++) {
-            const cost = start === end - 1 ? this.cost(text[start]) : costs.get(text.slice(start, end));
-            if (cost === undefined || before[start] + cost >= best) continue;
-            best = before[start] + cost;
-            from = start;
+      /** A phrase, or a word, or what the pages write: with a neighbour where one is short. @param {any} run @param {Suspect} suspect @returns {Found} */
+      shown(run, { left, right, put, kind, mended }) {
+        const whole = run.text.slice(0, left) + put + run.text.slice(right);
+        const shift = right - left - put.length;
+        let [start, end] = this.scale.phrase(run, left, right, put);
+        const phrase = whole.slice(start, end);
+        if (!phrase) {
+          const ahead = left - mended.at;
+          start = Math.min(left, ahead + mended.start);
+          end = Math.max(left + put.length, ahead + mended.end);
+          if (end + shift - start < 2 || end - start < 2) {
+            start = Math.max(0, start - 1);
+            end = Math.min(whole.length, end + 1);
           }
-          before.push(best);
-          last.push(from);
         }
-        for (let start = size - 1; start >= 0; start--) {
-          let best = after[start + 1] + this.cost(text[start]);
-          for (let end = start + 2; end <= Math.min(size, start + longest); end++) {
-            const cost = costs.get(text.slice(start, end));
-            if (cost !== undefined) best = Math.min(best, after[end] + cost);
-          }
-          after[start] = best;
-        }
-        /** @type {number[]} */
-        const badly = [];
-        for (let end = size; end; end = last[end]) {
-          const start = last[end];
-          if (end - start === 1 || costs.get(text.slice(start, end)) >= kb.K.spelling._BADLY)
-            for (let at = end - 1; at >= start; at--) badly.push(at);
-        }
-        return { text, whole: before[size], before, after, badly: badly.reverse() };
+        return { start, end: end + shift, word: whole.slice(start, end), phrase, kind, at: left };
       }
 
-      /** Another character at a place; of those that may be meant, the best. @param {Run} run @param {number} at @param {Suspect[]} found */
-      other(run, at, found) {
-        const { _LEAST_SAVED, _LEAST_GAIN, _SOUND } = kb.K.spelling;
-        const { text, whole, before, after } = run;
-        /** @type {{rank: number, start: number, end: number, word: string, kind: string, gain: number} | null} */
-        let best = null;
-        for (let size = 2; size <= this.longest; size++) {
-          const stop = Math.min(at, text.length - size);
-          for (let start = Math.max(0, at - size + 1); start <= stop; start++) {
-            const end = start + size;
-            const saved = whole - before[start] - after[end];
-            if (saved < _LEAST_SAVED) continue;
-            const hole = `${text.slice(start, at)}*${text.slice(at + 1, end)}`;
-            for (const char of this.holes.get(hole) || "") {
-              if (char === text[at] || this.numerals.has(char)) continue;
-              const kind = this.kind(char, text[at]);
-              if (!kind) continue;
-              const word = text.slice(start, at) + char + text.slice(at + 1, end);
-              const gain = saved - this.cost(word);
-              if (gain < _LEAST_GAIN) continue;
-              const rank = gain - (kind === _SOUND ? 0 : 2);
-              const better =
-                !best ||
-                rank > best.rank ||
-                (rank === best.rank &&
-                  (start < best.start || (start === best.start && word > best.word)));
-              if (better) best = { rank, start, end, word, kind, gain };
-            }
+      /** @param {any} run @param {number} left @param {number} right @param {string} put @param {string} kind @param {any} mended @returns {Suspect} */
+      suspect(run, left, right, put, kind, mended) {
+        const { LOST, GAP, PHRASE } = kb.K.weighing;
+        const facts = this.scale.facts(run, left, right, put, mended);
+        const known = kind !== LOST ? kind : facts[4] ? PHRASE : facts[2] ? LOST : GAP;
+        return { left, right, put, kind: known, mended, score: this.scale.score(known, facts) };
+      }
+
+      /** Of the characters that may stand at a place, the one that does best. @param {any} run @param {number} left @param {number} right @param {Iterable<string>} chars @param {number} least @returns {{char: string, mended: any} | null} */
+      best(run, left, right, chars, least) {
+        const { _UNKNOWN } = kb.K.spelling;
+        let best = -1000;
+        let found = null;
+        for (const char of [...chars].sort()) {
+          const mended = kb.mend(this.costs, run, left, right, char);
+          const gain = run.whole - mended.cost;
+          const [known, strange] = this.scale.known(mended.text, 3, mended.at, mended.at + 1);
+          const rank = gain + 4 * known - 2 * strange;
+          if (rank <= best || mended.end - mended.start < 2) continue;
+          if (gain >= least + (known > 1 ? 0 : _UNKNOWN)) {
+            best = rank;
+            found = { char, mended };
           }
         }
-        if (best) found.push(this.suspect(run, at, best));
+        return found;
+      }
+
+      /** Characters that make a word of at least so many at a place, or in a gap. @param {string} text @param {number} left @param {number} right @param {number} least @param {Set<string>} found */
+      wordsWith(text, left, right, least, found) {
+        for (let size = least; size <= kb.K.lexicon.LONGEST; size++) {
+          const length = size - 1 + right - left;
+          const stop = Math.min(left, text.length - length);
+          for (let start = Math.max(0, right - length); start <= stop; start++) {
+            const hole = `${text.slice(start, left)}*${text.slice(right, start + length)}`;
+            for (const char of this.holes.get(hole) || "") found.add(char);
+          }
+        }
+      }
+
+      /** A character that is not there in a set phrase, whatever else may be read. @param {any} run @param {Suspect[]} found */
+      phrase(run, found) {
+        const { text } = run;
+        const { LONGEST_PHRASE, PHRASE } = kb.K.weighing;
+        for (let size = kb.MIN_PHRASE - 1; size < LONGEST_PHRASE; size++)
+          for (let start = 0; start + size <= text.length; start++) {
+            const missing = this.shortened.get(text.substr(start, size));
+            if (!missing) continue;
+            const at = start + missing[0];
+            const mended = kb.mend(this.costs, run, at, at, missing[1]);
+            found.push(this.suspect(run, at, at, missing[1], PHRASE, mended));
+          }
+      }
+
+      /** A character that is not there. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
+      lost(run, badly, found) {
+        const { text } = run;
+        const { _LOST_GAIN } = kb.K.spelling;
+        const { GAP, LOST } = kb.K.weighing;
+        for (let at = 0; at <= text.length; at++) {
+          if (!this.mayLack(text, at, badly)) continue;
+          const best = this.best(run, at, at, this.lacking(text, at, badly), _LOST_GAIN);
+          if (!best) continue;
+          const suspect = this.suspect(run, at, at, best.char, LOST, best.mended);
+          const word = best.mended.text.slice(best.mended.start, best.mended.end);
+          const rest = word.replace(best.char, "");
+          if (suspect.kind !== GAP || !(this.light.has(rest) || this.suffixes.has(rest)))
+            found.push(suspect);
+        }
+      }
+
+      /** Whether what stands on both sides of a gap is odd. @param {string} text @param {number} at @param {Set<number>} badly */
+      mayLack(text, at, badly) {
+        const seam = text.slice(Math.max(0, at - 1), at + 1);
+        if ((at && this.measures.has(text[at - 1])) || this.measures.has(text[at])) return false;
+        const isBad = badly.has(at - 1) || badly.has(at);
+        if (at === 0 || at === text.length) return isBad;
+        const known = this.scale.known(text, 3, at, at)[0];
+        return !(known === 2 || (known && !isBad && this.lexicon.attested.has(seam)));
+      }
+
+      /** The characters that may be lacking. @param {string} text @param {number} at @param {Set<number>} badly @returns {Set<string>} */
+      lacking(text, at, badly) {
+        const { attested } = this.lexicon;
+        const before = at ? text[at - 1] : "";
+        const after = text.slice(at, at + 1);
+        /** @type {Set<string>} */
+        const chars = new Set();
+        this.wordsWith(text, at, at, 3, chars);
+        if (before && after) for (const char of this.between.get(before + after) || "") chars.add(char);
+        if (badly.has(at - 1) && !this.light.has(before) && at > 1)
+          for (const char of this.holes.get(`${before}*`) || "")
+            if (attested.has(text.slice(at - 2, at) + char)) chars.add(char);
+        if (badly.has(at) && !this.light.has(after) && !this.suffixes.has(after) && at + 1 < text.length)
+          for (const char of this.holes.get(`*${after}`) || "")
+            if (attested.has(char + text.slice(at, at + 2))) chars.add(char);
+        for (const char of this.numerals) chars.delete(char);
+        return chars;
+      }
+
+      /** A character too many. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
+      extra(run, badly, found) {
+        const { text } = run;
+        const { EXTRA, TWICE } = kb.K.weighing;
+        if (text.length < 3) return;
+        for (let at = 0; at < text.length; at++) {
+          if (this.numerals.has(text[at]) || text[at + 1] === text[at]) continue; // of two the second is looked at
+          const twice = at > 0 && text[at - 1] === text[at];
+          if (!badly.has(at) && !twice) continue;
+          const mended = kb.mend(this.costs, run, at, at + 1, "");
+          if (run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
+            found.push(this.suspect(run, at, at + 1, "", twice ? TWICE : EXTRA, mended));
+        }
+      }
+
+      /** Two characters that have changed places. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
+      turned(run, badly, found) {
+        const { text } = run;
+        for (let at = 0; at < text.length - 1; at++) {
+          const [first, second] = [text[at], text[at + 1]];
+          if (first === second || this.measures.has(first) || this.measures.has(second)) continue;
+          if (!badly.has(at) && !badly.has(at + 1)) continue;
+          const mended = kb.mend(this.costs, run, at, at + 2, second + first);
+          const gain = run.whole - mended.cost;
+          if (mended.end >= mended.at + 2 && gain >= kb.K.spelling._TURNED_GAIN)
+            found.push(this.suspect(run, at, at + 2, second + first, kb.K.weighing.TURNED, mended));
+        }
+      }
+
+      /** Another character than is meant; first what sounds or looks the same. @param {any} run @param {Suspect[]} found */
+      other(run, found) {
+        const { text } = run;
+        const { _ALIKE_GAIN, _OTHER_GAIN } = kb.K.spelling;
+        for (const at of run.badly) {
+          const written = text[at];
+          if (this.numerals.has(written) || this.placeholders.has(written)) continue;
+          const around = (at ? text[at - 1] : "") + text.slice(at + 1, at + 2);
+          /** @type {Set<string>} */
+          const chars = new Set(this.between.get(around) || "");
+          /** @type {Set<string>} */
+          const words = new Set(chars);
+          this.wordsWith(text, at, at + 1, 2, words);
+          this.wordsWith(text, at, at + 1, 3, chars);
+          const meant = (/** @type {string} */ char) => char !== written && !this.numerals.has(char);
+          const alike = [...words].filter((char) => meant(char) && this.kind(char, written));
+          let best = this.best(run, at, at + 1, alike, _ALIKE_GAIN);
+          let kind = best ? this.kind(best.char, written) : kb.K.weighing.ANY;
+          if (!best) best = this.best(run, at, at + 1, [...chars].filter(meant), _OTHER_GAIN);
+          if (best) found.push(this.suspect(run, at, at + 1, best.char, kind, best.mended));
+        }
       }
 
       /** @param {string} right @param {string} written */
       kind(right, written) {
-        const { _SOUND, _NEAR, _SHAPE } = kb.K.spelling;
-        if (this.lexicon.same(right, written)) return _SOUND;
-        if (this.lexicon.alike(right, written)) return _NEAR;
-        return this.shapes.has(right + written) ? _SHAPE : "";
-      }
-
-      /** A character too many within a word. @param {Run} run @param {number} at @param {Suspect[]} found */
-      extra(run, at, found) {
-        const { _MEANT, _LEAST_GAIN, _EXTRA } = kb.K.spelling;
-        const { text } = run;
-        if (text[at] === text[at - 1] || text[at] === text[at + 1]) return; // of which another rule speaks
-        for (let size = 3; size <= this.longest + 1; size++) {
-          const stop = Math.min(at - 1, text.length - size);
-          for (let start = Math.max(0, at - size + 2); start <= stop; start++) {
-            const end = start + size;
-            const word = text.slice(start, at) + text.slice(at + 1, end);
-            const cost = this.cost(word);
-            const gain = run.whole - run.before[start] - run.after[end] - cost;
-            if (cost <= _MEANT && gain >= _LEAST_GAIN)
-              found.push(this.suspect(run, at, { start, end, word, kind: _EXTRA, gain }));
-          }
-        }
-      }
-
-      /** A character too many between two words that the pages write side by side. @param {Run} run @param {number} at @param {Suspect[]} found */
-      odd(run, at, found) {
-        const { text } = run;
-        const known = this.lexicon.attested;
-        if (at < 1 || at + 1 >= text.length) return;
-        if (text[at] === text[at - 1] || text[at] === text[at + 1]) return;
-        const around = text[at - 1] + text[at + 1];
-        if (known.has(text.substr(at - 1, 2)) || known.has(text.substr(at, 2)) || !known.has(around))
-          return;
-        const beside = [
-          text.slice(Math.max(0, at - 2), at) + text[at + 1],
-          text[at - 1] + text.substr(at + 1, 2),
-        ];
-        if (!beside.some((each) => each.length === 3 && known.has(each))) return;
-        const gain = run.whole - run.before[at] - run.after[at + 1];
-        const place = { start: at - 1, end: at + 2, word: around, kind: kb.K.spelling._ODD, gain };
-        found.push(this.suspect(run, at, place));
-      }
-
-      /** @param {Run} run @param {number} at @param {{start: number, end: number, word: string, kind: string, gain: number, rank?: number}} place @returns {Suspect} */
-      suspect(run, at, { start, end, word, kind, gain }) {
-        const [bias, ...weights] = kb.K.spelling.WEIGHTS[kind];
-        const facts = this.facts(run, start, end, word, at, gain);
-        const score = facts.reduce((sum, fact, n) => sum + weights[n] * fact, bias);
-        return { start, end, word, at, kind, score };
-      }
-
-      /** What counts for and against a slip at a place. @param {Run} run @param {number} start @param {number} end @param {string} word @param {number} at @param {number} gain @returns {number[]} */
-      facts({ text }, start, end, word, at, gain) {
-        const { _KNOWN } = kb.K.spelling;
-        const { attested } = this.lexicon;
-        const left = at ? text.substr(at - 1, 2) : "";
-        const right = at + 1 < text.length ? text.substr(at, 2) : "";
-        const meant = word.length === end - start ? word[at - start] : "";
-        let echo = false; // 安心定心, 知法守法: made for the rhythm, in no dictionary
-        for (let n = start; n < end; n++)
-          echo = echo || (n > 1 && text[n] === text[n - 2]) || text[n] === text[n + 2];
-        /** @param {string} pair */
-        const within = (pair) => {
-          const cost = this.inside.get(pair);
-          return cost === undefined ? 0 : Math.max(0, _KNOWN - cost);
-        };
-        return [
-          gain,
-          this.cost(word),
-          Number(word.length > 2),
-          Number(word.length > 3),
-          Number(attested.has(left)),
-          Number(attested.has(right)),
-          within(left),
-          within(right),
-          Number(this.light.has(text[at])),
-          Number(start === 0) + Number(end === text.length),
-          Number(this.function.has(meant)),
-          Number(echo),
-        ];
+        const { SOUND, NEAR, SHAPE } = kb.K.weighing;
+        if (this.lexicon.same(right, written)) return SOUND;
+        if (this.lexicon.alike(right, written)) return NEAR;
+        return this.shapes.has(right + written) ? SHAPE : "";
       }
     }
 

@@ -79,7 +79,8 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
                 inside = any(first <= start and end <= last for first, last in mentions)
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
-                if slip.kind == TWICE and _is_meant(tools, text, run.start() + slip.at - 1):
+                twice = slip.kind == TWICE and len(slip.word) < 3
+                if twice and _is_meant(tools, text, run.start() + slip.at - 1):
                     continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice
                 if not often and not talks_of(text, start, end) and not _is_name(text, start):

@@ -213,42 +213,40 @@ class Speller:
 
     def _lost(self, run: Run, badly: set[int]) -> Iterator[Suspect]:
         """A character that is not there."""
-        text, attested = run.text, self._lexicon.attested
-        for at in range(len(text) + 1):
-            before, after = text[max(0, at - 1) : at], text[at : at + 1]
-            if before in _MEASURES or after in _MEASURES:
+        for at in range(len(run.text) + 1):
+            if not self._may_lack(run.text, at, badly):
                 continue
-            is_bad = at - 1 in badly or at in badly
-            seam = before + after
-            if len(seam) == 2:
-                known, _ = self._scale.known(text, 3, at, at)
-                if known == 2 or (known and not is_bad and seam in attested):
-                    continue
-            elif not is_bad:
-                continue
-            chars = self._words_with(text, at, at, 3)
-            if len(seam) == 2:
-                chars.update(self._between.get(seam, ""))
-            if at - 1 in badly and before not in LIGHT:
-                around = text[max(0, at - 2) : at]
-                chars.update(
-                    char
-                    for char in self._holes.get(f"{before}*", "")
-                    if len(around) == 2 and around + char in attested
-                )
-            if at in badly and after not in LIGHT and after not in _SUFFIXES:
-                around = text[at : at + 2]
-                chars.update(
-                    char
-                    for char in self._holes.get(f"*{after}", "")
-                    if len(around) == 2 and char + around in attested
-                )
-            if best := self._best(run, at, at, chars - _NUMERALS, _LOST_GAIN):
+            if best := self._best(run, at, at, self._lacking(run.text, at, badly), _LOST_GAIN):
                 suspect = self._suspect(run, at, at, best[0], LOST, best[1])
-                word = suspect.mended.word
-                rest = word.replace(best[0], "", 1)
-                if suspect.kind != GAP or (rest not in LIGHT and rest not in _SUFFIXES):
+                rest = suspect.mended.word.replace(best[0], "", 1)
+                if suspect.kind != GAP or not (rest in LIGHT or rest in _SUFFIXES):
                     yield suspect
+
+    def _may_lack(self, text: str, at: int, badly: set[int]) -> bool:
+        """Whether what stands on both sides of a gap is odd."""
+        seam = text[max(0, at - 1) : at + 1]
+        if not _MEASURES.isdisjoint(seam):
+            return False
+        is_bad = at - 1 in badly or at in badly
+        if at in (0, len(text)):
+            return is_bad
+        known, _ = self._scale.known(text, 3, at, at)
+        return not (known == 2 or (known and not is_bad and seam in self._lexicon.attested))
+
+    def _lacking(self, text: str, at: int, badly: set[int]) -> set[str]:
+        """The characters that may be lacking."""
+        attested = self._lexicon.attested
+        before, after = text[max(0, at - 1) : at], text[at : at + 1]
+        chars = self._words_with(text, at, at, 3)
+        if before and after:
+            chars.update(self._between.get(before + after, ""))
+        if at - 1 in badly and before not in LIGHT and at > 1:
+            ending = self._holes.get(f"{before}*", "")
+            chars.update(c for c in ending if text[at - 2 : at] + c in attested)
+        if at in badly and after not in LIGHT | _SUFFIXES and at + 1 < len(text):
+            beginning = self._holes.get(f"*{after}", "")
+            chars.update(c for c in beginning if c + text[at : at + 2] in attested)
+        return chars - _NUMERALS
 
     def _extra(self, run: Run, badly: set[int]) -> Iterator[Suspect]:
         """A character too many."""
@@ -259,7 +257,7 @@ class Speller:
             if char in _NUMERALS or text[at + 1 : at + 2] == char:
                 continue  # of two the second is looked at
             twice = at > 0 and text[at - 1] == char
-            if at not in badly and not (twice and at - 1 in badly):
+            if at not in badly and not twice:
                 continue
             mended = mend(self._costs, run, at, at + 1, "")
             if run.whole - mended.cost >= _EXTRA_GAIN:
@@ -285,8 +283,8 @@ class Speller:
             written = text[at]
             if written in _NUMERALS or written in _PLACEHOLDERS:
                 continue
-            chars = set(self._between.get(text[at - 1 : at] + text[at + 1 : at + 2], ""))
-            chars -= _NUMERALS | {written}
+            around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+            chars = set(self._between.get(around, "")) - _NUMERALS - {written}
             words = self._words_with(text, at, at + 1, 2) - _NUMERALS - {written}
             kinds = {char: self._kind(char, written) for char in chars | words}
             alike = [char for char, kind in kinds.items() if kind]
