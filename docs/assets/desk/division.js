@@ -7,7 +7,7 @@
   function division(kb) {
     "use strict";
 
-    /** @typedef {{text: string, whole: number, before: number[], after: number[], badly: number[]}} Run */
+    /** @typedef {{text: string, whole: number, before: number[], after: number[], badly: number[], bad: Set<number>}} Run */
     /** @typedef {{cost: number, text: string, at: number, start: number, end: number}} Mended */
 
     /** The cheapest division of a run, and the places where it is dear. @param {Map<string, number>} costs @param {string} text @returns {Run} */
@@ -49,7 +49,8 @@
         if (end - start === 1 || (cost !== undefined && cost >= _BADLY))
           for (let at = end - 1; at >= start; at--) badly.push(at);
       }
-      return { text, whole: before[size], before, after, badly: badly.reverse() };
+      badly.reverse();
+      return { text, whole: before[size], before, after, badly, bad: new Set(badly) };
     };
 
     /** The run with `put` instead of the characters from `left` to `right`. @param {Map<string, number>} costs @param {Run} run @param {number} left @param {number} right @param {string} put @returns {Mended} */

@@ -25,10 +25,8 @@
         for (const line of shapes)
           for (const group of line.split(/\s+/))
             for (const a of group) for (const b of group) if (a !== b) this.shapes.add(a + b);
-        /** A word with one character left out, `认*` -> the characters that may stand there. @type {Map<string, string>} */
+        /** A word with one character left out, `认*` -> what may stand there, each with its word's cost as a character. @type {Map<string, string>} */
         this.holes = new Map();
-        /** Two characters -> those that the pages write between them. @type {Map<string, string>} */
-        this.between = new Map();
         /** A phrase that lacks a character -> which one, and where. @type {Map<string, [number, string]>} */
         this.shortened = new Map();
         this.numerals = new Set(K._NUMERALS);
@@ -40,7 +38,7 @@
 
       /** @returns {Generator<void, void, void>} */
       *load() {
-        const { holes, between } = this;
+        const { holes } = this;
         const { LONGEST } = kb.K.lexicon;
         const { _MEANT } = kb.K.spelling;
         yield* this.scale.load();
@@ -48,16 +46,11 @@
         for (const [word, cost] of this.costs) {
           if (++n % STEP === 0) yield;
           if (word.length < 2 || word.length > LONGEST || cost > _MEANT) continue;
+          const letter = String.fromCharCode(cost);
           for (let at = 0; at < word.length; at++) {
             const hole = `${word.slice(0, at)}*${word.slice(at + 1)}`;
-            holes.set(hole, (holes.get(hole) || "") + word[at]);
+            holes.set(hole, (holes.get(hole) || "") + word[at] + letter);
           }
-        }
-        for (const found of this.lexicon.attested) {
-          if (++n % STEP === 0) yield;
-          if (found.length !== 3) continue;
-          const ends = found[0] + found[2];
-          between.set(ends, (between.get(ends) || "") + found[1]);
         }
         yield* this.phrases();
       }
@@ -115,12 +108,10 @@
         /** @type {Suspect[]} */
         const found = [];
         if (run.text.length > 1) {
-          /** @type {Set<number>} */
-          const badly = new Set(run.badly);
           this.phrase(run, found);
-          this.lost(run, badly, found);
-          this.extra(run, badly, found);
-          this.turned(run, badly, found);
+          this.lost(run, found);
+          this.extra(run, found);
+          this.turned(run, found);
           this.other(run, found);
         }
         return found;
@@ -152,34 +143,52 @@
         return { left, right, put, kind: known, mended, score: this.scale.score(known, facts) };
       }
 
-      /** Of the characters that may stand at a place, the one that does best. @param {any} run @param {number} left @param {number} right @param {Iterable<string>} chars @param {number} least @returns {{char: string, mended: any} | null} */
-      best(run, left, right, chars, least) {
-        const { _UNKNOWN } = kb.K.spelling;
+      /** Of the characters that may stand at a place, the one that does best. @param {any} run @param {number} left @param {number} right @param {Map<string, number>} gains @param {number} least @returns {{char: string, mended: any} | null} */
+      best(run, left, right, gains, least) {
+        const { text } = run;
+        const head = text.slice(Math.max(0, left - 2), left);
+        const tail = text.slice(right, right + 2);
         let best = -1000;
-        let found = null;
-        for (const char of [...chars].sort()) {
-          const mended = kb.mend(this.costs, run, left, right, char);
-          const gain = run.whole - mended.cost;
-          const [known, strange] = this.scale.known(mended.text, 3, mended.at, mended.at + 1);
+        let found = "";
+        for (const char of [...gains.keys()].sort()) {
+          const gain = /** @type {number} */ (gains.get(char));
+          const [known, strange] = this.scale.known(head + char + tail, 3, head.length, head.length + 1);
           const rank = gain + 4 * known - 2 * strange;
-          if (rank <= best || mended.end - mended.start < 2) continue;
-          if (gain >= least + (known > 1 ? 0 : _UNKNOWN)) {
-            best = rank;
-            found = { char, mended };
-          }
+          if (rank <= best || gain < least + (known > 1 ? 0 : kb.K.spelling._UNKNOWN)) continue;
+          best = rank;
+          found = char;
         }
-        return found;
+        if (!found) return null;
+        const mended = kb.mend(this.costs, run, left, right, found);
+        return mended.end - mended.start > 1 ? { char: found, mended } : null;
       }
 
-      /** Characters that make a word of at least so many at a place, or in a gap. @param {string} text @param {number} left @param {number} right @param {number} least @param {Set<string>} found */
-      wordsWith(text, left, right, least, found) {
-        for (let size = least; size <= kb.K.lexicon.LONGEST; size++) {
+      /** Characters that make a word of at least so many at a place, or in a gap, and how much cheaper the run becomes by that. @param {any} run @param {number} left @param {number} right @param {number} shortest @param {number} least @returns {Map<string, number>} */
+      gains({ text, whole, before, after }, left, right, shortest, least) {
+        const { _CHEAPEST } = kb.K.spelling;
+        /** @type {Map<string, number>} */
+        const gains = new Map();
+        for (let size = shortest; size <= kb.K.lexicon.LONGEST; size++) {
           const length = size - 1 + right - left;
           const stop = Math.min(left, text.length - length);
           for (let start = Math.max(0, right - length); start <= stop; start++) {
-            const hole = `${text.slice(start, left)}*${text.slice(right, start + length)}`;
-            for (const char of this.holes.get(hole) || "") found.add(char);
+            const end = start + length;
+            const saved = whole - before[start] - after[end];
+            if (saved - _CHEAPEST < least) continue;
+            const found = this.holes.get(`${text.slice(start, left)}*${text.slice(right, end)}`);
+            if (found) this.raise(gains, found, saved, least);
           }
+        }
+        return gains;
+      }
+
+      /** Note what is gained by each of the characters of a hole. @param {Map<string, number>} gains @param {string} found @param {number} saved @param {number} least */
+      raise(gains, found, saved, least) {
+        for (let n = 0; n < found.length; n += 2) {
+          const gain = saved - found.charCodeAt(n + 1);
+          const known = gains.get(found[n]);
+          if (gain >= Math.max(least, known === undefined ? least : known) && !this.numerals.has(found[n]))
+            gains.set(found[n], gain);
         }
       }
 
@@ -197,14 +206,13 @@
           }
       }
 
-      /** A character that is not there. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
-      lost(run, badly, found) {
+      /** A character that is not there. @param {any} run @param {Suspect[]} found */
+      lost(run, found) {
         const { text } = run;
-        const { _LOST_GAIN } = kb.K.spelling;
         const { GAP, LOST } = kb.K.weighing;
         for (let at = 0; at <= text.length; at++) {
-          if (!this.mayLack(text, at, badly)) continue;
-          const best = this.best(run, at, at, this.lacking(text, at, badly), _LOST_GAIN);
+          if (!this.mayLack(run, at)) continue;
+          const best = this.best(run, at, at, this.lacking(run, at), kb.K.spelling._LOST_GAIN);
           if (!best) continue;
           const suspect = this.suspect(run, at, at, best.char, LOST, best.mended);
           const word = best.mended.text.slice(best.mended.start, best.mended.end);
@@ -214,57 +222,72 @@
         }
       }
 
-      /** Whether what stands on both sides of a gap is odd. @param {string} text @param {number} at @param {Set<number>} badly */
-      mayLack(text, at, badly) {
+      /** Whether what stands on both sides of a gap is odd. @param {any} run @param {number} at */
+      mayLack({ text, bad }, at) {
         const seam = text.slice(Math.max(0, at - 1), at + 1);
         if ((at && this.measures.has(text[at - 1])) || this.measures.has(text[at])) return false;
-        const isBad = badly.has(at - 1) || badly.has(at);
+        const isBad = bad.has(at - 1) || bad.has(at);
         if (at === 0 || at === text.length) return isBad;
         const known = this.scale.known(text, 3, at, at)[0];
         return !(known === 2 || (known && !isBad && this.lexicon.attested.has(seam)));
       }
 
-      /** The characters that may be lacking. @param {string} text @param {number} at @param {Set<number>} badly @returns {Set<string>} */
-      lacking(text, at, badly) {
+      /** The characters that may be lacking: of a word of two only where the pages write it so. @param {any} run @param {number} at @returns {Map<string, number>} */
+      lacking(run, at) {
+        const { text, bad, whole, before, after } = run;
         const { attested } = this.lexicon;
-        const before = at ? text[at - 1] : "";
-        const after = text.slice(at, at + 1);
-        /** @type {Set<string>} */
-        const chars = new Set();
-        this.wordsWith(text, at, at, 3, chars);
-        if (before && after) for (const char of this.between.get(before + after) || "") chars.add(char);
-        if (badly.has(at - 1) && !this.light.has(before) && at > 1)
-          for (const char of this.holes.get(`${before}*`) || "")
-            if (attested.has(text.slice(at - 2, at) + char)) chars.add(char);
-        if (badly.has(at) && !this.light.has(after) && !this.suffixes.has(after) && at + 1 < text.length)
-          for (const char of this.holes.get(`*${after}`) || "")
-            if (attested.has(char + text.slice(at, at + 2))) chars.add(char);
-        for (const char of this.numerals) chars.delete(char);
-        return chars;
+        const { _LOST_GAIN } = kb.K.spelling;
+        const gains = this.gains(run, at, at, 3, _LOST_GAIN);
+        if (bad.has(at - 1) && !this.light.has(text[at - 1]) && at > 1) {
+          const saved = whole - before[at - 1] - after[at];
+          const pair = text.slice(at - 2, at);
+          this.add(gains, `${text[at - 1]}*`, saved, (char) => attested.has(pair + char) || attested.has(text[at - 1] + char + text.slice(at, at + 1)));
+        }
+        const next = text[at];
+        if (bad.has(at) && !this.light.has(next) && !this.suffixes.has(next) && at + 1 < text.length) {
+          const saved = whole - before[at] - after[at + 1];
+          const pair = text.slice(at, at + 2);
+          this.add(gains, `*${next}`, saved, (char) => attested.has(char + pair) || attested.has((at ? text[at - 1] : "") + char + next));
+        }
+        return gains;
       }
 
-      /** A character too many. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
-      extra(run, badly, found) {
-        const { text } = run;
+      /** @param {Map<string, number>} gains @param {string} hole @param {number} saved @param {(char: string) => boolean} fits */
+      add(gains, hole, saved, fits) {
+        const found = this.holes.get(hole) || "";
+        for (let n = 0; n < found.length; n += 2) {
+          if (this.numerals.has(found[n]) || !fits(found[n])) continue;
+          const known = gains.get(found[n]);
+          const gain = saved - found.charCodeAt(n + 1);
+          gains.set(found[n], Math.max(gain, known === undefined ? kb.K.spelling._LOST_GAIN : known));
+        }
+      }
+
+      /** A character too many. @param {any} run @param {Suspect[]} found */
+      extra(run, found) {
+        const { text, bad } = run;
         const { EXTRA, TWICE } = kb.K.weighing;
         if (text.length < 3) return;
         for (let at = 0; at < text.length; at++) {
           if (this.numerals.has(text[at]) || text[at + 1] === text[at]) continue; // of two the second is looked at
           const twice = at > 0 && text[at - 1] === text[at];
-          if (!badly.has(at) && !twice) continue;
+          if (!bad.has(at) && !twice) continue;
+          if (!twice && this.scale.known(text, 3, at, at + 1)[1] === 0) continue;
           const mended = kb.mend(this.costs, run, at, at + 1, "");
-          if (run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
+          const joined =
+            mended.end > mended.start || this.scale.known(mended.text, 3, mended.at, mended.at)[0] > 0;
+          if ((twice || joined) && run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
             found.push(this.suspect(run, at, at + 1, "", twice ? TWICE : EXTRA, mended));
         }
       }
 
-      /** Two characters that have changed places. @param {any} run @param {Set<number>} badly @param {Suspect[]} found */
-      turned(run, badly, found) {
-        const { text } = run;
+      /** Two characters that have changed places. @param {any} run @param {Suspect[]} found */
+      turned(run, found) {
+        const { text, bad } = run;
         for (let at = 0; at < text.length - 1; at++) {
           const [first, second] = [text[at], text[at + 1]];
           if (first === second || this.measures.has(first) || this.measures.has(second)) continue;
-          if (!badly.has(at) && !badly.has(at + 1)) continue;
+          if (!bad.has(at) && !bad.has(at + 1)) continue;
           const mended = kb.mend(this.costs, run, at, at + 2, second + first);
           const gain = run.whole - mended.cost;
           if (mended.end >= mended.at + 2 && gain >= kb.K.spelling._TURNED_GAIN)
@@ -275,22 +298,27 @@
       /** Another character than is meant; first what sounds or looks the same. @param {any} run @param {Suspect[]} found */
       other(run, found) {
         const { text } = run;
+        const { attested } = this.lexicon;
         const { _ALIKE_GAIN, _OTHER_GAIN } = kb.K.spelling;
         for (const at of run.badly) {
           const written = text[at];
           if (this.numerals.has(written) || this.placeholders.has(written)) continue;
-          const around = (at ? text[at - 1] : "") + text.slice(at + 1, at + 2);
-          /** @type {Set<string>} */
-          const chars = new Set(this.between.get(around) || "");
-          /** @type {Set<string>} */
-          const words = new Set(chars);
-          this.wordsWith(text, at, at + 1, 2, words);
-          this.wordsWith(text, at, at + 1, 3, chars);
-          const meant = (/** @type {string} */ char) => char !== written && !this.numerals.has(char);
-          const alike = [...words].filter((char) => meant(char) && this.kind(char, written));
+          const all = this.gains(run, at, at + 1, 2, _ALIKE_GAIN);
+          /** @type {Map<string, number>} */
+          const alike = new Map();
+          for (const [char, gain] of all)
+            if (char !== written && this.kind(char, written)) alike.set(char, gain);
           let best = this.best(run, at, at + 1, alike, _ALIKE_GAIN);
-          let kind = best ? this.kind(best.char, written) : kb.K.weighing.ANY;
-          if (!best) best = this.best(run, at, at + 1, [...chars].filter(meant), _OTHER_GAIN);
+          const kind = best ? this.kind(best.char, written) : kb.K.weighing.ANY;
+          if (!best) {
+            const gains = this.gains(run, at, at + 1, 3, _OTHER_GAIN);
+            const [left, right] = [at ? text[at - 1] : "", text.slice(at + 1, at + 2)];
+            for (const [char, gain] of all)
+              if (gain >= _OTHER_GAIN && !gains.has(char) && attested.has(left + char + right))
+                gains.set(char, gain);
+            gains.delete(written);
+            best = this.best(run, at, at + 1, gains, _OTHER_GAIN);
+          }
           if (best) found.push(this.suspect(run, at, at + 1, best.char, kind, best.mended));
         }
       }

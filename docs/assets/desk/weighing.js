@@ -129,12 +129,8 @@
       /** How many rare characters stand alone near the place: names are made of them. @param {any} run @param {number} left @param {number} right */
       strays(run, left, right) {
         let found = 0;
-        for (const n of run.badly)
-          if (
-            ((left - 4 <= n && n < left - 1) || (right < n && n < right + 3)) &&
-            this.cost(run.text[n]) >= kb.K.weighing._STRAY
-          )
-            found++;
+        for (const n of [left - 4, left - 3, left - 2, right + 1, right + 2])
+          if (run.bad.has(n) && this.cost(run.text[n]) >= kb.K.weighing._STRAY) found++;
         return found;
       }
     }

@@ -26,6 +26,8 @@ class Run(NamedTuple):
     after: tuple[int, ...]
     badly: tuple[int, ...]
     """Places of characters that stand alone or in a rare word."""
+    bad: frozenset[int]
+    """The same."""
 
     @property
     def whole(self) -> int:
@@ -73,7 +75,7 @@ def divide(costs: Mapping[str, int], text: str) -> Run:
         if end - start == 1 or costs[text[start:end]] >= _BADLY:
             badly += range(start, end)
         end = start
-    return Run(text, tuple(before), tuple(after), tuple(sorted(badly)))
+    return Run(text, tuple(before), tuple(after), tuple(sorted(badly)), frozenset(badly))
 
 
 def mend(costs: Mapping[str, int], run: Run, left: int, right: int, put: str) -> Mended:

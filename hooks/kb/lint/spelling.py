@@ -1,8 +1,7 @@
 """Slips inside words: another character, one lost, one too many, two that have changed places.
 
 Where a run of characters divides badly into words (`division`), the rule tries what may be meant:
-what sounds or looks the same, what the pages write between two neighbours, what makes a word of the
-dictionary. `weighing` says whether that is believed.
+what sounds or looks the same, what makes a word of the dictionary or a set phrase. `weighing` says whether that is believed.
 """
 
 from __future__ import annotations
@@ -39,6 +38,8 @@ _OPTIONAL: Final = frozenset("的地得者了等和与")
 """What a phrase may do without."""
 _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
+_CHEAPEST: Final = 11
+"""No word of two or more characters is cheaper."""
 _ALIKE_GAIN: Final = 4
 _OTHER_GAIN: Final = 8
 _LOST_GAIN: Final = -12
@@ -92,19 +93,14 @@ class Speller:
         self._costs = lexicon.costs
         self._scale = Scale(lexicon)
         self._shapes = lookalikes(shapes)
-        self._holes: dict[str, str] = defaultdict(str)
-        """A word with one character left out, `认*` → the characters that may stand there."""
-        self._between: dict[str, str] = defaultdict(str)
-        """Two characters → those that the pages write between them."""
+        self._holes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        """A word with one character left out, `认*` → what may stand there, and its word's cost."""
         for word, cost in sorted(self._costs.items()):
             if 2 <= len(word) <= LONGEST and cost <= _MEANT:
                 for at in range(len(word)):
-                    self._holes[f"{word[:at]}*{word[at + 1 :]}"] += word[at]
+                    self._holes[f"{word[:at]}*{word[at + 1 :]}"].append((word[at], cost))
         self._shortened = dict(self._phrases())
         """A phrase that lacks a character → which one, and where."""
-        for found in sorted(lexicon.attested):
-            if len(found) == 3:
-                self._between[found[0] + found[2]] += found[1]
 
     def _phrases(self) -> Iterator[tuple[str, tuple[int, str]]]:
         for phrase in sorted({*self._lexicon.terms, *self._lexicon.general}):
@@ -141,11 +137,10 @@ class Speller:
     def suspects(self, run: Run) -> Iterator[Suspect]:
         """Everything that may be meant otherwise."""
         if len(run.text) > 1:
-            badly = set(run.badly)
             yield from self._phrase(run)
-            yield from self._lost(run, badly)
-            yield from self._extra(run, badly)
-            yield from self._turned(run, badly)
+            yield from self._lost(run)
+            yield from self._extra(run)
+            yield from self._turned(run)
             yield from self._other(run)
 
     def _shown(self, run: Run, suspect: Suspect) -> Slip:
@@ -175,31 +170,37 @@ class Speller:
         return Suspect(left, right, put, kind, mended, facts, self._scale.score(kind, facts))
 
     def _best(
-        self, run: Run, left: int, right: int, chars: Iterable[str], least: int
+        self, run: Run, left: int, right: int, gains: Mapping[str, int], least: int
     ) -> tuple[str, Mended] | None:
         """Of the characters that may stand at a place, the one that does best."""
-        best, found = -1000, None
-        for char in sorted(chars):
-            mended = mend(self._costs, run, left, right, char)
-            gain = run.whole - mended.cost
-            known, strange = self._scale.known(mended.text, 3, mended.at, mended.at + 1)
+        text, best, found = run.text, -1000, ""
+        head, tail = text[max(0, left - 2) : left], text[right : right + 2]
+        for char, gain in sorted(gains.items()):
+            known, strange = self._scale.known(head + char + tail, 3, len(head), len(head) + 1)
             rank = gain + 4 * known - 2 * strange
-            if rank <= best or mended.end - mended.start < 2:
-                continue
-            if gain >= least + (0 if known > 1 else _UNKNOWN):
-                best, found = rank, (char, mended)
-        return found
+            if rank > best and gain >= least + (0 if known > 1 else _UNKNOWN):
+                best, found = rank, char
+        if not found:
+            return None
+        mended = mend(self._costs, run, left, right, found)
+        return (found, mended) if mended.end - mended.start > 1 else None
 
-    def _words_with(self, text: str, left: int, right: int, least: int) -> set[str]:
-        """Characters that make a word of at least so many at a place, or in a gap."""
-        found: set[str] = set()
-        for size in range(least, LONGEST + 1):
+    def _gains(self, run: Run, left: int, right: int, shortest: int, least: int) -> dict[str, int]:
+        """Characters that make a word of at least so many at a place, or in a gap, and how much
+        cheaper the run becomes by that."""
+        text, before, after = run.text, run.before, run.after
+        gains: dict[str, int] = {}
+        for size in range(shortest, LONGEST + 1):
             length = size - 1 + right - left
             for start in range(max(0, right - length), min(left, len(text) - length) + 1):
-                found.update(
-                    self._holes.get(f"{text[start:left]}*{text[right : start + length]}", "")
-                )
-        return found
+                end = start + length
+                saved = run.whole - before[start] - after[end]
+                if saved - _CHEAPEST < least:
+                    continue
+                for char, cost in self._holes.get(f"{text[start:left]}*{text[right:end]}", ()):
+                    if saved - cost >= max(least, gains.get(char, least)) and char not in _NUMERALS:
+                        gains[char] = saved - cost
+        return gains
 
     def _phrase(self, run: Run) -> Iterator[Suspect]:
         """A character that is not there in a set phrase, whatever else may be read."""
@@ -211,19 +212,21 @@ class Speller:
                     mended = mend(self._costs, run, at, at, char)
                     yield self._suspect(run, at, at, char, PHRASE, mended)
 
-    def _lost(self, run: Run, badly: set[int]) -> Iterator[Suspect]:
+    def _lost(self, run: Run) -> Iterator[Suspect]:
         """A character that is not there."""
         for at in range(len(run.text) + 1):
-            if not self._may_lack(run.text, at, badly):
+            if not self._may_lack(run, at):
                 continue
-            if best := self._best(run, at, at, self._lacking(run.text, at, badly), _LOST_GAIN):
+            gains = self._lacking(run, at)
+            if best := self._best(run, at, at, gains, _LOST_GAIN):
                 suspect = self._suspect(run, at, at, best[0], LOST, best[1])
                 rest = suspect.mended.word.replace(best[0], "", 1)
                 if suspect.kind != GAP or not (rest in LIGHT or rest in _SUFFIXES):
                     yield suspect
 
-    def _may_lack(self, text: str, at: int, badly: set[int]) -> bool:
+    def _may_lack(self, run: Run, at: int) -> bool:
         """Whether what stands on both sides of a gap is odd."""
+        text, badly = run.text, run.bad
         seam = text[max(0, at - 1) : at + 1]
         if not _MEASURES.isdisjoint(seam):
             return False
@@ -233,22 +236,26 @@ class Speller:
         known, _ = self._scale.known(text, 3, at, at)
         return not (known == 2 or (known and not is_bad and seam in self._lexicon.attested))
 
-    def _lacking(self, text: str, at: int, badly: set[int]) -> set[str]:
-        """The characters that may be lacking."""
-        attested = self._lexicon.attested
+    def _lacking(self, run: Run, at: int) -> dict[str, int]:
+        """The characters that may be lacking: of a word of two only where the pages write it so."""
+        text, badly, attested = run.text, run.bad, self._lexicon.attested
         before, after = text[max(0, at - 1) : at], text[at : at + 1]
-        chars = self._words_with(text, at, at, 3)
-        if before and after:
-            chars.update(self._between.get(before + after, ""))
+        gains = self._gains(run, at, at, 3, _LOST_GAIN)
         if at - 1 in badly and before not in LIGHT and at > 1:
-            ending = self._holes.get(f"{before}*", "")
-            chars.update(c for c in ending if text[at - 2 : at] + c in attested)
+            saved = run.whole - run.before[at - 1] - run.after[at]
+            for char, cost in self._holes.get(f"{before}*", ()):
+                written = text[at - 2 : at] + char in attested or before + char + after in attested
+                if written and char not in _NUMERALS:
+                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
         if at in badly and after not in LIGHT | _SUFFIXES and at + 1 < len(text):
-            beginning = self._holes.get(f"*{after}", "")
-            chars.update(c for c in beginning if c + text[at : at + 2] in attested)
-        return chars - _NUMERALS
+            saved = run.whole - run.before[at] - run.after[at + 1]
+            for char, cost in self._holes.get(f"*{after}", ()):
+                written = char + text[at : at + 2] in attested or before + char + after in attested
+                if written and char not in _NUMERALS:
+                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
+        return gains
 
-    def _extra(self, run: Run, badly: set[int]) -> Iterator[Suspect]:
+    def _extra(self, run: Run) -> Iterator[Suspect]:
         """A character too many."""
         text = run.text
         if len(text) < 3:
@@ -257,20 +264,23 @@ class Speller:
             if char in _NUMERALS or text[at + 1 : at + 2] == char:
                 continue  # of two the second is looked at
             twice = at > 0 and text[at - 1] == char
-            if at not in badly and not twice:
+            if at not in run.bad and not twice:
+                continue
+            if not twice and self._scale.known(text, 3, at, at + 1)[1] == 0:
                 continue
             mended = mend(self._costs, run, at, at + 1, "")
-            if run.whole - mended.cost >= _EXTRA_GAIN:
+            joined = mended.word or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+            if (twice or joined) and run.whole - mended.cost >= _EXTRA_GAIN:
                 yield self._suspect(run, at, at + 1, "", TWICE if twice else EXTRA, mended)
 
-    def _turned(self, run: Run, badly: set[int]) -> Iterator[Suspect]:
+    def _turned(self, run: Run) -> Iterator[Suspect]:
         """Two characters that have changed places."""
         text = run.text
         for at in range(len(text) - 1):
             first, second = text[at : at + 2]
             if first == second or first in _MEASURES or second in _MEASURES:
                 continue
-            if at in badly or at + 1 in badly:
+            if at in run.bad or at + 1 in run.bad:
                 mended = mend(self._costs, run, at, at + 2, second + first)
                 within = mended.end >= mended.at + 2
                 if within and run.whole - mended.cost >= _TURNED_GAIN:
@@ -278,21 +288,25 @@ class Speller:
 
     def _other(self, run: Run) -> Iterator[Suspect]:
         """Another character than is meant; first what sounds or looks the same."""
-        text = run.text
+        text, attested = run.text, self._lexicon.attested
         for at in run.badly:
             written = text[at]
             if written in _NUMERALS or written in _PLACEHOLDERS:
                 continue
-            around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-            chars = set(self._between.get(around, "")) - _NUMERALS - {written}
-            words = self._words_with(text, at, at + 1, 2) - _NUMERALS - {written}
-            kinds = {char: self._kind(char, written) for char in chars | words}
-            alike = [char for char, kind in kinds.items() if kind]
+            gains = self._gains(run, at, at + 1, 2, _ALIKE_GAIN)
+            kinds = {char: self._kind(char, written) for char in gains if char != written}
+            alike = {char: gains[char] for char, kind in kinds.items() if kind}
             if best := self._best(run, at, at + 1, alike, _ALIKE_GAIN):
                 yield self._suspect(run, at, at + 1, best[0], kinds[best[0]], best[1])
                 continue
-            chars |= self._words_with(text, at, at + 1, 3) - _NUMERALS - {written}
-            if best := self._best(run, at, at + 1, chars, _OTHER_GAIN):
+            gains = {
+                char: gain
+                for char, gain in gains.items()
+                if gain >= _OTHER_GAIN
+                and text[max(0, at - 1) : at] + char + text[at + 1 : at + 2] in attested
+            } | self._gains(run, at, at + 1, 3, _OTHER_GAIN)
+            gains.pop(written, None)
+            if best := self._best(run, at, at + 1, gains, _OTHER_GAIN):
                 yield self._suspect(run, at, at + 1, best[0], ANY, best[1])
 
     def _kind(self, right: str, written: str) -> str:
