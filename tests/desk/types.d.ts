@@ -84,6 +84,7 @@ interface KbDesk {
   Scale: any;
   divide(costs: Map<string, number>, text: string): any;
   mend(costs: Map<string, number>, run: any, left: number, right: number, put: string): any;
+  mayMeet(tools: any, text: string, at: number): boolean;
   onPurpose(tools: any, text: string, at: number): boolean;
   Speller: any;
   Tools: any;

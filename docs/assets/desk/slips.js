@@ -59,7 +59,7 @@
             let met = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
             for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
             if (met) continue;
-            const twice = slip.kind === kb.K.weighing.TWICE && slip.word.length < 3;
+            const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase;
             if (twice && isMeant(tools, text, run.index + slip.at - 1)) continue;
             const written = text.slice(start, end);
             const often = kb.count(document.whole, written) > 1; // no slip is made twice
@@ -72,10 +72,11 @@
       }
     }
 
-    /** Whether a character stands twice on purpose, and does not end a word: 主题党日|日. @param {any} tools @param {string} text @param {number} at */
+    /** Whether two words meet in a doubled character, or it stands twice on purpose and does not end a word: 主题党日|日. @param {any} tools @param {string} text @param {number} at */
     function isMeant(tools, text, at) {
-      const ends = [1, 2, 3].some((n) => at >= n && tools.lexicon.isWord(text.slice(at - n, at + 1)));
-      return !ends && kb.onPurpose(tools, text, at);
+      const { terms } = tools.lexicon;
+      const ends = [3, 4, 5].some((n) => at >= n && terms.has(text.slice(at - n, at + 1)));
+      return kb.mayMeet(tools, text, at) || (!ends && kb.onPurpose(tools, text, at));
     }
 
     /** Whether it may be somebody's name: 王建社同志. @param {string} text @param {number} at */

@@ -66,11 +66,20 @@
           if (size < kb.MIN_PHRASE || size > kb.K.weighing.LONGEST_PHRASE) continue;
           for (let at = 0; at < size; at++) {
             const short = phrase.slice(0, at) + phrase.slice(at + 1);
-            const atEdge = at === 0 || at === size - 1;
-            if (_OPTIONAL.includes(phrase[at]) || lexicon.isWord(short)) continue;
-            if (!atEdge || !this.isMadeUp(short)) this.shortened.set(short, [at, phrase[at]]);
+            if (_OPTIONAL.includes(phrase[at]) || this.costs.has(short) || lexicon.isWord(short)) continue;
+            if (at === 0 && (this.isMadeUp(short) || this.isUsual(short[0], short.slice(1)))) continue;
+            const [last, rest] = [short[size - 2], short.slice(0, -1)];
+            if (at === size - 1 && (this.isMadeUp(short) || this.isUsual(last, rest))) continue;
+            this.shortened.set(short, [at, phrase[at]]);
           }
         }
+      }
+
+      /** Whether a word has a common character of its own beside it: 抓|落实, 新|发展. @param {string} char @param {string} rest */
+      isUsual(char, rest) {
+        const { _USUAL } = kb.K.spelling;
+        const cost = this.costs.get(char);
+        return this.costs.has(rest) && cost !== undefined && cost < _USUAL;
       }
 
       /** Whether words of two and more characters make up a text. @param {string} text @returns {boolean} */
@@ -209,7 +218,7 @@
       /** A character that is not there. @param {any} run @param {Suspect[]} found */
       lost(run, found) {
         const { text } = run;
-        const { GAP, LOST } = kb.K.weighing;
+        const { GAP, LOST, PHRASE } = kb.K.weighing;
         for (let at = 0; at <= text.length; at++) {
           if (!this.mayLack(run, at)) continue;
           const best = this.best(run, at, at, this.lacking(run, at), kb.K.spelling._LOST_GAIN);
@@ -217,8 +226,8 @@
           const suspect = this.suspect(run, at, at, best.char, LOST, best.mended);
           const word = best.mended.text.slice(best.mended.start, best.mended.end);
           const rest = word.replace(best.char, "");
-          if (suspect.kind !== GAP || !(this.light.has(rest) || this.suffixes.has(rest)))
-            found.push(suspect);
+          const alone = suspect.kind === GAP && (this.light.has(rest) || this.suffixes.has(rest));
+          if (!alone && suspect.kind !== PHRASE) found.push(suspect); // of which more is known
         }
       }
 

@@ -56,7 +56,7 @@
         const { start, end } = match;
         const twice = match.group(1)
           ? isPair(tools, text, start, match.group(1))
-          : mayMeet(tools, text, start);
+          : kb.onPurpose(tools, text, start) || kb.mayMeet(tools, text, start);
         if (twice || inName(document, tools, block, start, end)) continue;
         if (_TITLE_AROUND.test(text.slice(0, start))) continue;
         const unit = match.group(1) || match.group(2);
@@ -86,18 +86,17 @@
       );
     }
 
-    /** Whether a character stands twice on purpose, or two words may meet there. @param {any} tools @param {string} text @param {number} at */
-    function mayMeet(tools, text, at) {
+    /** Whether two words may meet in a doubled character. */
+    kb.mayMeet = (tools, text, at) => {
       const words = tools.lexicon;
       const functional = kb.K.wording._FUNCTION.includes(text[at]);
-      if (kb.onPurpose(tools, text, at)) return true;
       for (let start = Math.max(0, at - 3); start <= at; start++)
         for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
           const pair = start === at && end === at + 2;
           if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
         }
       return divides(tools, text, at);
-    }
+    };
 
     /** Whether a character stands twice on purpose: 件件有着落, 账账相符. */
     kb.onPurpose = (tools, text, at) => {

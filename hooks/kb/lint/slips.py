@@ -18,7 +18,7 @@ from .finding import Draft
 from .lexicon import MIN_PHRASE, Lexicon, sounds
 from .tools import HAN, Tools, read_data, talks_of
 from .weighing import TWICE
-from .wording import check_doubled, on_purpose
+from .wording import check_doubled, may_meet, on_purpose
 
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
 _NUMERALS: Final = frozenset("一二三四五六七八九十两百千万几双")
@@ -79,7 +79,7 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
                 inside = any(first <= start and end <= last for first, last in mentions)
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
-                twice = slip.kind == TWICE and len(slip.word) < 3
+                twice = slip.kind == TWICE and not slip.phrase
                 if twice and _is_meant(tools, text, run.start() + slip.at - 1):
                     continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice
@@ -89,9 +89,11 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
 
 
 def _is_meant(tools: Tools, text: str, at: int) -> bool:
-    """Whether a character stands twice on purpose, and does not end a word: 主题党日|日."""
-    ends = any(tools.lexicon.is_word(text[at - n : at + 1]) for n in (1, 2, 3) if at >= n)
-    return not ends and on_purpose(tools, text, at)
+    """Whether two words meet in a doubled character, or it stands twice on purpose and does not
+    end a word: 主题党日|日."""
+    words = tools.lexicon
+    ends = any(text[at - n : at + 1] in words.terms for n in (3, 4, 5) if at >= n)
+    return may_meet(tools, text, at) or (not ends and on_purpose(tools, text, at))
 
 
 def _is_name(text: str, at: int) -> bool:

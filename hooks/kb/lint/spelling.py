@@ -40,6 +40,7 @@ _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
 _CHEAPEST: Final = 11
 """No word of two or more characters is cheaper."""
+_USUAL: Final = 19
 _ALIKE_GAIN: Final = 4
 _OTHER_GAIN: Final = 8
 _LOST_GAIN: Final = -12
@@ -107,10 +108,17 @@ class Speller:
             if MIN_PHRASE <= len(phrase) <= LONGEST_PHRASE:
                 for at, char in enumerate(phrase):
                     short = phrase[:at] + phrase[at + 1 :]
-                    at_edge = at in (0, len(phrase) - 1)
-                    fine = self._lexicon.is_word(short) or (at_edge and self._is_made_up(short))
+                    fine = short in self._costs or self._lexicon.is_word(short)
+                    if at == 0:
+                        fine = fine or self._is_made_up(short) or self._is_usual(short[0], short[1:])
+                    elif at == len(short):
+                        fine = fine or self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
                     if char not in _OPTIONAL and not fine:
                         yield short, (at, char)
+
+    def _is_usual(self, char: str, rest: str) -> bool:
+        """Whether a word has a common character of its own beside it: 抓|落实, 新|发展."""
+        return rest in self._costs and self._costs.get(char, _USUAL) < _USUAL
 
     def _is_made_up(self, text: str) -> bool:
         """Whether words of two and more characters make up a text."""
@@ -221,7 +229,8 @@ class Speller:
             if best := self._best(run, at, at, gains, _LOST_GAIN):
                 suspect = self._suspect(run, at, at, best[0], LOST, best[1])
                 rest = suspect.mended.word.replace(best[0], "", 1)
-                if suspect.kind != GAP or not (rest in LIGHT or rest in _SUFFIXES):
+                alone = suspect.kind == GAP and (rest in LIGHT or rest in _SUFFIXES)
+                if not alone and suspect.kind != PHRASE:  # of which more is known
                     yield suspect
 
     def _may_lack(self, run: Run, at: int) -> bool:

@@ -125,7 +125,9 @@ def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
         text = document.folded[block]
         start, end = match.span()
         twice = (
-            _is_pair(tools, text, start, match[1]) if match[1] else _may_meet(tools, text, start)
+            _is_pair(tools, text, start, match[1])
+            if match[1]
+            else on_purpose(tools, text, start) or may_meet(tools, text, start)
         )
         if twice or _in_name(document, tools, block, start, end):
             continue
@@ -151,12 +153,10 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
     )
 
 
-def _may_meet(tools: Tools, text: str, at: int) -> bool:
-    """Whether a character stands twice on purpose, or two words may meet there."""
+def may_meet(tools: Tools, text: str, at: int) -> bool:
+    """Whether two words may meet in a doubled character."""
     words = tools.lexicon
     char = text[at]
-    if on_purpose(tools, text, at):
-        return True
     for start in range(max(0, at - 3), at + 1):  # 红红脸, 清清爽爽
         for end in range(at + 2, min(len(text), start + 5) + 1):
             pair = (start, end) == (at, at + 2)
