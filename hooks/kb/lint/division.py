@@ -1,8 +1,8 @@
 """How well a run of characters divides into words, as it stands and as it may be meant.
 
 Every word has a cost, the logarithm of how rare it is (`Lexicon.costs`). A run costs what its
-cheapest division into words costs. A slip makes that dear: 认识 written 任识 is two rare characters,
-组织生活会 without 生 leaves a 活 alone. All numbers are integers, so that the draft desk computes
+cheapest division into words costs. A slip makes that dear: 认识 written 任识 is two rare
+characters, 落到实处 without 到 leaves two alone. All numbers are integers, so that the draft desk computes
 the same.
 """
 

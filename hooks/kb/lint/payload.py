@@ -48,8 +48,8 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "outline", "wording", "formulations", "division", "weighing",
-    "spelling", "slips", "release", "cite", "citations", "engine", "read", "zip", "apart", "word", "corrections",
-    "coverage", "page",
+    "spelling", "slips", "release", "cite", "citations", "engine", "read", "zip", "apart", "word",
+    "corrections", "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {

@@ -1,7 +1,8 @@
 """Slips inside words: another character, one lost, one too many, two that have changed places.
 
 Where a run of characters divides badly into words (`division`), the rule tries what may be meant:
-what sounds or looks the same, what makes a word of the dictionary or a set phrase. `weighing` says whether that is believed.
+what sounds or looks the same, what makes a word of the dictionary or a set phrase. `weighing` says
+whether that is believed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from .weighing import (
     EXTRA,
     GAP,
     LIGHT,
+    LONGEST_PHRASE,
     LOST,
     NEAR,
     PHRASE,
@@ -25,7 +27,6 @@ from .weighing import (
     SOUND,
     TURNED,
     TWICE,
-    LONGEST_PHRASE,
     Scale,
 )
 
@@ -110,9 +111,13 @@ class Speller:
                     short = phrase[:at] + phrase[at + 1 :]
                     fine = short in self._costs or self._lexicon.is_word(short)
                     if at == 0:
-                        fine = fine or self._is_made_up(short) or self._is_usual(short[0], short[1:])
+                        fine = (
+                            fine or self._is_made_up(short) or self._is_usual(short[0], short[1:])
+                        )
                     elif at == len(short):
-                        fine = fine or self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
+                        fine = (
+                            fine or self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
+                        )
                     if char not in _OPTIONAL and not fine:
                         yield short, (at, char)
 
@@ -286,7 +291,7 @@ class Speller:
         """Two characters that have changed places."""
         text = run.text
         for at in range(len(text) - 1):
-            first, second = text[at : at + 2]
+            first, second = text[at], text[at + 1]
             if first == second or first in _MEASURES or second in _MEASURES:
                 continue
             if at in run.bad or at + 1 in run.bad:

@@ -187,9 +187,7 @@ def on_purpose(tools: Tools, text: str, at: int) -> bool:
     if char in _ADVERBS and not words.is_word(before + char):
         return True  # 高高挂起
     # 治治病、
-    return (
-        char in _VERBS and words.is_word(char + after) and not _IS_HAN(text[at + 3 : at + 4])
-    )
+    return char in _VERBS and words.is_word(char + after) and not _IS_HAN(text[at + 3 : at + 4])
 
 
 def _divides(tools: Tools, text: str, at: int) -> bool:
