@@ -2,8 +2,8 @@
 
 Every word has a cost, the logarithm of how rare it is (`Lexicon.costs`). A run costs what its
 cheapest division into words costs. A slip makes that dear: 认识 written 任识 is two rare
-characters, 落到实处 without 到 leaves two alone. All numbers are integers, so that the draft desk computes
-the same.
+characters, 落到实处 without 到 leaves two alone. All numbers are integers, so that the draft desk
+computes the same.
 """
 
 from __future__ import annotations
