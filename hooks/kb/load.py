@@ -64,6 +64,8 @@ class KnowledgeBase:
     texts: Mapping[str, model.OfficialText] = field(default_factory=dict)
     by_path: Mapping[str, Loaded] = field(default_factory=dict)
     """Every record by its path below the docs folder."""
+    plain: Mapping[str, str] = field(default_factory=dict)
+    """The text of the Chinese pages that are no records, by path."""
     broken: frozenset[str] = frozenset()
     """Paths of files whose record could not be read: what names them is not to blame."""
     digests: Mapping[str, Mapping[Address, int]] = field(default_factory=dict)
@@ -111,6 +113,7 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
     """Read every record below `docs`; all problems of all files are returned, sorted."""
     problems: list[Problem] = []
     loaded: list[Loaded] = []
+    plain: dict[str, str] = {}
     for path in sorted(docs.rglob("*.md")):
         name = path.relative_to(docs).as_posix()
         try:
@@ -130,7 +133,9 @@ def load_knowledge_base(docs: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]
         problems.extend(found)
         if record:
             loaded.append(record)
-    knowledge = _collect(loaded, problems)
+        elif not found and not name.endswith(".en.md"):
+            plain[name] = text
+    knowledge = replace(_collect(loaded, problems), plain=plain)
     knowledge = replace(knowledge, lineages=_load_lineages(docs, knowledge, problems))
     editions, wrong = ledger.read_ledger(docs)
     problems.extend(wrong)

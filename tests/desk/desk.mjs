@@ -12,6 +12,8 @@ export const PARTS = [
   "outline",
   "wording",
   "formulations",
+  "division",
+  "weighing",
   "spelling",
   "slips",
   "release",

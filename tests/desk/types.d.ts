@@ -81,6 +81,11 @@ interface KbDesk {
   Pattern: any;
   Shield: any;
   Lexicon: any;
+  Scale: any;
+  divide(costs: Map<string, number>, text: string): any;
+  mend(costs: Map<string, number>, run: any, left: number, right: number, put: string): any;
+  mayMeet(tools: any, text: string, at: number): boolean;
+  onPurpose(tools: any, text: string, at: number): boolean;
   Speller: any;
   Tools: any;
   Doc: any;

@@ -22,13 +22,12 @@
       }
     };
 
-    /** Near-misses of idioms and stock phrases, and the well-known confusions. */
+    /** Near-misses of idioms and stock phrases, of words, and the well-known confusions. */
     kb.checks["typo-word"] = function* check(document, tools) {
       yield* find(document, tools);
       for (const { block, slip, written } of document.kept.slips)
         if (!tools.lexicon.terms.has(slip.phrase))
           yield draft(block, slip, `“${written}”像是“${slip.phrase}”的误写。`);
-      yield* inWords(document, tools);
       for (const [right, pattern] of tools.confusions) {
         for (const { block, match } of kb.scan(document, pattern)) {
           const { start, end } = match;
@@ -45,12 +44,8 @@
       }
     };
 
-    /** Slips in words; where a phrase has been found wrong they are silent. @param {any} document @param {any} tools */
-    function* inWords(document, tools) {
-      /** @type {Set<string>} */
-      const known = new Set();
-      for (const { block, slip } of document.kept.slips)
-        for (let at = slip.start; at < slip.end; at++) known.add(`${block} ${at}`);
+    /** Slips in words, where no other has been found. @param {any} document @param {any} tools @param {Set<string>} known @param {any[]} out */
+    function* inWords(document, tools, known, out) {
       for (const block of document.prose) {
         yield null;
         if (document.blocks[block].kind === Kind.CELL) continue;
@@ -59,28 +54,29 @@
         HAN_RUN.lastIndex = 0;
         for (let run; (run = HAN_RUN.exec(text));) {
           const after = HAN_RUN.lastIndex;
-          for (const { start: from, end: to, word } of tools.speller.find(run[0])) {
-            const [start, end] = [run.index + from, run.index + to];
-            const inside = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
-            let met = inside;
+          for (const slip of tools.speller.find(run[0])) {
+            const [start, end] = [run.index + slip.start, run.index + slip.end];
+            let met = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
             for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
             if (met) continue;
+            const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase;
+            if (twice && isMeant(tools, text, run.index + slip.at - 1)) continue;
             const written = text.slice(start, end);
             const often = kb.count(document.whole, written) > 1; // no slip is made twice
             if (often || kb.talksOf(text, start, end) || isName(text, start)) continue;
             for (let at = start; at < end; at++) known.add(`${block} ${at}`);
-            yield {
-              block,
-              start,
-              end,
-              what: `“${written}”像是“${word}”的误写。`,
-              fix: `核对，应为“${word}”。`,
-              change: word,
-            };
+            out.push({ block, slip: { start, end, phrase: slip.word, alike: true, at: start }, written });
           }
           HAN_RUN.lastIndex = after;
         }
       }
+    }
+
+    /** Whether two words meet in a doubled character, or it stands twice on purpose and does not end a word: 主题党日|日. @param {any} tools @param {string} text @param {number} at */
+    function isMeant(tools, text, at) {
+      const { terms } = tools.lexicon;
+      const ends = [3, 4, 5].some((n) => at >= n && terms.has(text.slice(at - n, at + 1)));
+      return kb.mayMeet(tools, text, at) || (!ends && kb.onPurpose(tools, text, at));
     }
 
     /** Whether it may be somebody's name: 王建社同志. @param {string} text @param {number} at */
@@ -98,7 +94,7 @@
       return { block, start, end, what, fix: `核对，应为“${phrase}”。`, change: phrase };
     }
 
-    /** The slips, found once a document. @param {any} document @param {any} tools */
+    /** Slips in phrases, then those in words, found once a document; where a phrase or a doubled word has been found, the latter are silent. @param {any} document @param {any} tools */
     function* find(document, tools) {
       if (document.kept.slips) return;
       /** @type {{block: number, slip: Slip, written: string}[]} */
@@ -111,6 +107,14 @@
           found.push({ block, slip, written });
         }
       }
+      /** @type {Set<string>} */
+      const known = new Set();
+      for (const { block, slip } of found)
+        for (let at = slip.start; at < slip.end; at++) known.add(`${block} ${at}`);
+      for (const draft of kb.checks["doubled"](document, tools))
+        if (draft)
+          for (let at = draft.start - 1; at <= draft.end; at++) known.add(`${draft.block} ${at}`);
+      yield* inWords(document, tools, known, found);
       document.kept.slips = found;
     }
 

@@ -56,7 +56,7 @@
         const { start, end } = match;
         const twice = match.group(1)
           ? isPair(tools, text, start, match.group(1))
-          : mayMeet(tools, text, start);
+          : kb.onPurpose(tools, text, start) || kb.mayMeet(tools, text, start);
         if (twice || inName(document, tools, block, start, end)) continue;
         if (_TITLE_AROUND.test(text.slice(0, start))) continue;
         const unit = match.group(1) || match.group(2);
@@ -78,6 +78,7 @@
       const meets = [1, 2, 3].some((n) => words.isWord(text.slice(end - 1, end + n)));
       return (
         kb.K.wording._NUMERALS.includes(unit[0]) ||
+        ("不没".includes(unit[unit.length - 1]) && !"决绝从毫并永".includes(unit[0])) || // 能不能|不, 有没有|没
         "着来去".includes(unit[unit.length - 1]) ||
         words.words.has(unit + unit) ||
         new Set(unit).size === 1 ||
@@ -85,17 +86,28 @@
       );
     }
 
-    /** Whether a character stands twice on purpose, or two words may meet there. @param {any} tools @param {string} text @param {number} at */
-    function mayMeet(tools, text, at) {
+    /** Whether two words may meet in a doubled character. */
+    kb.mayMeet = (tools, text, at) => {
+      const words = tools.lexicon;
+      const functional = kb.K.wording._FUNCTION.includes(text[at]);
+      for (let start = Math.max(0, at - 3); start <= at; start++)
+        for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
+          const pair = start === at && end === at + 2;
+          if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
+        }
+      return divides(tools, text, at);
+    };
+
+    /** Whether a character stands twice on purpose: 件件有着落, 账账相符. */
+    kb.onPurpose = (tools, text, at) => {
       const { _NUMERALS, _REPEATED, _FUNCTION, _SURNAMES, _COUNTERS, _COLOURS, _ADVERBS, _VERBS } =
         kb.K.wording;
       const words = tools.lexicon;
       const char = text[at];
       const before = at ? text[at - 1] : "";
       const after = text.slice(at + 2, at + 3);
-      const functional = _FUNCTION.includes(char);
       if (_NUMERALS.includes(char) || _REPEATED.includes(char) || after === "相") return true;
-      if (!functional && words.words.has(char + char)) return true;
+      if (!_FUNCTION.includes(char) && words.words.has(char + char)) return true;
       if (after === char || before === char || (before === '"' && after !== '"')) return true;
       if (text.slice(at - 2, at - 1) === before) return true; // 规规矩矩
       if (after && after === text.slice(at + 3, at + 4)) return true;
@@ -104,15 +116,9 @@
       if (_SURNAMES.includes(before) && !joined) return true;
       if (_COUNTERS.includes(before) || (_COLOURS.includes(before) && !joined)) return true;
       if (_ADVERBS.includes(char) && !joined) return true; // 高高挂起
-      if (_VERBS.includes(char) && words.isWord(char + after) && !kb.isHan(kb.char(text, at + 3)))
-        return true; // 治治病、
-      for (let start = Math.max(0, at - 3); start <= at; start++)
-        for (let end = at + 2; end <= Math.min(text.length, start + 5); end++) {
-          const pair = start === at && end === at + 2;
-          if (words.isWord(text.slice(start, end)) && !(pair && functional)) return true;
-        }
-      return divides(tools, text, at);
-    }
+      // 治治病、
+      return _VERBS.includes(char) && words.isWord(char + after) && !kb.isHan(kb.char(text, at + 3));
+    };
 
     /** Whether a border between words runs through the doubled character. @param {any} tools @param {string} text @param {number} at @returns {boolean} */
     function divides(tools, text, at) {

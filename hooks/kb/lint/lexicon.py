@@ -110,6 +110,18 @@ def _blurred(syllable: str) -> str:
     return re.sub("^l", "n", re.sub(r"ng$", "n", re.sub(r"^([szc])h", r"\1", syllable)))
 
 
+def _strings(record: object) -> Iterator[str]:
+    """The texts in a record, at any depth."""
+    if isinstance(record, str):
+        yield record
+    elif isinstance(record, Mapping):
+        for value in record.values():
+            yield from _strings(value)
+    elif isinstance(record, tuple | list):
+        for value in record:
+            yield from _strings(value)
+
+
 class Lexicon:
     """Words, phrases by their beginnings and ends, and what the pages attest."""
 
@@ -147,18 +159,30 @@ class Lexicon:
 
     @cached_property
     def attested(self) -> frozenset[str]:
-        """Every two and three neighbouring characters of the pages, which were proof-read."""
-        return frozenset(self._sequences)
+        """Every two and three neighbouring characters of the pages, which were proof-read, and of
+        the phrases."""
+        found = set(self._sequences)
+        for phrase in {*self.terms, *self.stock}:
+            found.update(map("".join, pairwise(phrase)))
+            found.update(map("".join, zip(phrase, phrase[1:], phrase[2:], strict=False)))
+        return frozenset(found)
 
     @cached_property
     def _sequences(self) -> Counter[str]:
         """How often the pages have every two and three neighbouring characters."""
         found: Counter[str] = Counter()
-        for item in self._knowledge.by_path.values():
-            for run in _HAN_RUN.findall(item.body):
+        for text in self._texts():
+            for run in _HAN_RUN.findall(text):
                 found.update(map("".join, pairwise(run)))
                 found.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
         return found
+
+    def _texts(self) -> Iterator[str]:
+        """What the pages say, in their records too, but not the wrong variants these list."""
+        for item in self._knowledge.by_path.values():
+            yield item.body
+            yield from _strings(item.record.model_dump(exclude={"wrong"}))
+        yield from self._knowledge.plain.values()
 
     @cached_property
     def costs(self) -> Mapping[str, int]:

@@ -28,6 +28,7 @@ from ..match import name_variants
 from ..model import Regulation, Term
 from . import (
     citations,
+    division,
     formulations,
     lexicon,
     outline,
@@ -36,6 +37,7 @@ from . import (
     slips,
     spelling,
     tools,
+    weighing,
     wording,
 )
 from .catalogue import rules
@@ -45,17 +47,17 @@ from .word_notes import FIXES
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
-    "base", "lexicon", "tools", "outline", "wording", "formulations", "spelling", "slips",
-    "release", "cite", "citations", "engine", "read", "zip", "apart", "word", "corrections",
-    "coverage", "page",
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "division", "weighing",
+    "spelling", "slips", "release", "cite", "citations", "engine", "read", "zip", "apart", "word",
+    "corrections", "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        citations, formulations, lexicon, outline, patterns, read, slips, spelling, tools,
-        wording, grammar, match, steps, text, works, numerals, roles, structure, word_inline,
-        word_numbering,
+        citations, division, formulations, lexicon, outline, patterns, read, slips, spelling,
+        tools, weighing, wording, grammar, match, steps, text, works, numerals, roles, structure,
+        word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")

@@ -17,6 +17,8 @@ from .document import Document, Kind
 from .finding import Draft
 from .lexicon import MIN_PHRASE, Lexicon, sounds
 from .tools import HAN, Tools, read_data, talks_of
+from .weighing import TWICE
+from .wording import check_doubled, may_meet, on_purpose
 
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
 _NUMERALS: Final = frozenset("一二三四五六七八九十两百千万几双")
@@ -36,6 +38,10 @@ class Slip(NamedTuple):
     """Where it goes wrong."""
 
 
+Found = tuple[int, Slip, str]
+"""Block, slip, as written."""
+
+
 def check_term_slip(document: Document, tools: Tools) -> Iterator[Draft]:
     """Near-misses of the formulations of the knowledge base."""
     for block, slip, written in _slips(document, tools):
@@ -46,12 +52,11 @@ def check_term_slip(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Near-misses of idioms and stock phrases, and the well-known confusions."""
+    """Near-misses of idioms and stock phrases, of words, and the well-known confusions."""
     for block, slip, written in _slips(document, tools):
         if slip.phrase not in tools.lexicon.terms:
             what = f"“{written}”像是“{slip.phrase}”的误写。"
             yield Draft(block, slip.start, slip.end, what, f"核对，应为“{slip.phrase}”。")
-    yield from _in_words(document, tools)
     for right, pattern in _confusions():
         for block in document.prose:
             for match in pattern.finditer(document.folded[block]):
@@ -61,28 +66,34 @@ def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
                 yield Draft(block, *match.span(), what, f"应为“{right}”。")
 
 
-def _in_words(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Slips in words; where a phrase has been found wrong they are silent."""
-    known = {
-        (b, at) for b, slip, _ in _slips(document, tools) for at in range(slip.start, slip.end)
-    }
+def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> Iterator[Found]:
+    """Slips in words, where no other has been found."""
     for block in document.prose:
         if document.blocks[block].kind is Kind.CELL:
             continue
         text = document.folded[block]
         mentions = [(m.start, m.end) for m in tools.mentions(document)[block]]
         for run in _HAN_RUN.finditer(text):
-            for suspect in tools.speller.find(run[0]):
-                start, end = run.start() + suspect.start, run.start() + suspect.end
-                word = suspect.word
+            for slip in tools.speller.find(run[0]):
+                start, end = run.start() + slip.start, run.start() + slip.end
                 inside = any(first <= start and end <= last for first, last in mentions)
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
+                twice = slip.kind == TWICE and not slip.phrase
+                if twice and _is_meant(tools, text, run.start() + slip.at - 1):
+                    continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice
                 if not often and not talks_of(text, start, end) and not _is_name(text, start):
-                    what = f"“{text[start:end]}”像是“{word}”的误写。"
                     known.update((block, at) for at in range(start, end))
-                    yield Draft(block, start, end, what, f"核对，应为“{word}”。")
+                    yield block, Slip(start, end, slip.word, True, start), text[start:end]
+
+
+def _is_meant(tools: Tools, text: str, at: int) -> bool:
+    """Whether two words meet in a doubled character, or it stands twice on purpose and does not
+    end a word: 主题党日|日."""
+    words = tools.lexicon
+    ends = any(text[at - n : at + 1] in words.terms for n in (3, 4, 5) if at >= n)
+    return may_meet(tools, text, at) or (not ends and on_purpose(tools, text, at))
 
 
 def _is_name(text: str, at: int) -> bool:
@@ -106,8 +117,9 @@ def _confusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((right, re.compile(wrong)) for wrong, right in lines)
 
 
-def _slips(document: Document, tools: Tools) -> list[tuple[int, Slip, str]]:
-    """(block, slip, as written), found once a document."""
+def _slips(document: Document, tools: Tools) -> list[Found]:
+    """Slips in phrases, then those in words, found once a document; where a phrase or a doubled
+    word has been found, the latter are silent."""
     last, found = tools.slips
     if last is not document:
         found = [
@@ -116,6 +128,10 @@ def _slips(document: Document, tools: Tools) -> list[tuple[int, Slip, str]]:
             if document.blocks[block].kind is not Kind.CELL
             for slip in _in_block(document, tools, block)
         ]
+        known = {(block, at) for block, slip, _ in found for at in range(slip.start, slip.end)}
+        for draft in check_doubled(document, tools):
+            known.update((draft.block, at) for at in range(draft.start - 1, draft.end + 1))
+        found += _in_words(document, tools, known)
         tools.slips = (document, found)
     return found
 

@@ -1,11 +1,8 @@
-"""Slips inside words, by how well a text divides into words as written and as it may be meant.
+"""Slips inside words: another character, one lost, one too many, two that have changed places.
 
-Every word has a cost, the logarithm of how rare it is (`Lexicon.costs`). A run of characters costs
-what its cheapest division into words costs. A slip makes that dear: 认识 written 任识 is two rare
-characters. For each character that stands badly the rule tries what sounds or looks the same, and
-asks how much cheaper the run becomes. Gain and circumstances (is the pair known from any word or
-page?) add up to one number with the weights below, which were fitted by logistic regression on
-sentences spoilt at random. All numbers are integers, so that the draft desk computes the same.
+Where a run of characters divides badly into words (`division`), the rule tries what may be meant:
+what sounds or looks the same, what makes a word of the dictionary or a set phrase. `weighing` says
+whether that is believed.
 """
 
 from __future__ import annotations
@@ -15,69 +12,69 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import permutations
 from typing import Final, NamedTuple
 
-from .lexicon import LONGEST, MISSING_COST, Lexicon, readings, sounds
+from .division import Mended, Run, divide, mend
+from .lexicon import LONGEST, MIN_PHRASE, Lexicon, readings, sounds
+from .weighing import (
+    ANY,
+    EXTRA,
+    GAP,
+    LIGHT,
+    LONGEST_PHRASE,
+    LOST,
+    NEAR,
+    PHRASE,
+    SHAPE,
+    SOUND,
+    TURNED,
+    TWICE,
+    Scale,
+)
 
-_FUNCTION: Final = frozenset(
-    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每"
-    "地得着过到于个名次年月日时后前中内外上下里人我你他她它们说之该此某未无非"
-)
-_LIGHT: Final = _FUNCTION | frozenset(
-    "至向因本新党步指除只自法镇区县市省村和经处路条起止所附则即若且但却仅均皆曾已既仍虽惯唯逐按应如须需拟"
-)
-"""What mostly stands alone."""
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千万亿几双两第")
-_LEAST_GAIN: Final = 5
-_LEAST_SAVED: Final = 17
-"""The commonest words cost twelve."""
-_BADLY: Final = 23
-"""A word at least so dear is looked at, as single characters are."""
+_MEASURES: Final = _NUMERALS | frozenset("年月日时秒元")
+"""Beside these nothing is lost or turned: 三名, 五日内."""
+_PLACEHOLDERS: Final = frozenset("甲乙丙丁某")
+_SUFFIXES: Final = frozenset("员性者们化率度式型类")
+_OPTIONAL: Final = frozenset("的地得者了等和与")
+"""What a phrase may do without."""
 _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
-_KNOWN: Final = 36
-_SOUND: Final = "sound"
-_NEAR: Final = "near"
-_SHAPE: Final = "shape"
-_EXTRA: Final = "extra"
-_ODD: Final = "odd"
-WEIGHTS: Final[Mapping[str, tuple[int, ...]]] = {
-    "sound": (-143, 26, -6, -43, 64, -50, -59, -12, -13, -23, -44, -50, -138),
-    "near": (-232, 26, -6, -43, 64, -50, -59, -12, -13, -23, -44, -50, -138),
-    "shape": (-12, 26, -6, -43, 64, -50, -59, -12, -13, -23, -44, -50, -138),
-    "extra": (-220, 16, -10, -16, -53, -122, -178, -15, -16, -53, -77, 0, -124),
-    "odd": (-179, 30, -13, 0, 0, 0, 0, -19, -16, -149, -70, 0, 78),
-}
-"""Kind → what is added, then the weights of `_facts`; a slip is what comes to more than nothing.
-
-Fitted as `tests/spelling_trial.py` does, less what brings the precision to 96 in 100. The last but
-one is set by hand: in papers it is content words that are misspelt, hardly ever 为 or 于."""
+_CHEAPEST: Final = 11
+"""No word of two or more characters is cheaper."""
+_USUAL: Final = 19
+_ALIKE_GAIN: Final = 4
+_OTHER_GAIN: Final = 8
+_LOST_GAIN: Final = -12
+_EXTRA_GAIN: Final = 3
+_TURNED_GAIN: Final = 4
+_UNKNOWN: Final = 8
+"""So much more has to be gained where the pages have not two of the sequences that come out."""
 
 
 class Suspect(NamedTuple):
-    """Where a word is written wrongly, and the word that is meant."""
+    """Where something is written wrongly, and what is meant."""
+
+    left: int
+    right: int
+    put: str
+    """What should stand there instead."""
+    kind: str
+    mended: Mended
+    facts: tuple[int, ...]
+    score: int
+
+
+class Slip(NamedTuple):
+    """What is shown of a suspect: the words around it, wrong and right."""
 
     start: int
     end: int
     word: str
+    phrase: str
+    """The set phrase that comes out, if one does."""
+    kind: str
     at: int
     """Where it goes wrong."""
-    kind: str
-    facts: tuple[int, ...]
-
-    @property
-    def score(self) -> int:
-        bias, *weights = WEIGHTS[self.kind]
-        return bias + sum(w * fact for w, fact in zip(weights, self.facts, strict=True))
-
-
-class Run(NamedTuple):
-    """Characters without a break, and what it costs to divide them."""
-
-    text: str
-    before: tuple[int, ...]
-    """What the characters before each place cost."""
-    after: tuple[int, ...]
-    badly: tuple[int, ...]
-    """Places of characters that stand alone or in a rare word."""
 
 
 def lookalikes(lines: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -96,151 +93,239 @@ class Speller:
     def __init__(self, lexicon: Lexicon, shapes: Iterable[str]) -> None:
         self._lexicon = lexicon
         self._costs = lexicon.costs
+        self._scale = Scale(lexicon)
         self._shapes = lookalikes(shapes)
-        self._holes: dict[str, str] = defaultdict(str)
-        """A word with one character left out, `认*` → the characters that may stand there."""
-        self._inside: dict[str, int] = {}
-        """Two neighbours → the cost of the commonest word that has them."""
+        self._holes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        """A word with one character left out, `认*` → what may stand there, and its word's cost."""
         for word, cost in sorted(self._costs.items()):
-            size = len(word)
-            for at in range(size - 1):
-                pair = word[at : at + 2]
-                self._inside[pair] = min(cost, self._inside.get(pair, cost))
-            if 2 <= size <= LONGEST and cost <= _MEANT:
-                for at in range(size):
-                    self._holes[f"{word[:at]}*{word[at + 1 :]}"] += word[at]
+            if 2 <= len(word) <= LONGEST and cost <= _MEANT:
+                for at in range(len(word)):
+                    self._holes[f"{word[:at]}*{word[at + 1 :]}"].append((word[at], cost))
+        self._shortened = dict(self._phrases())
+        """A phrase that lacks a character → which one, and where."""
 
-    def find(self, text: str) -> Iterator[Suspect]:
-        """The slips in one run of Chinese characters, the surest first where several meet."""
-        run = self.divide(text)
-        if not run.badly:
-            return
-        found = [s for s in self.suspects(run) if s.score > 0]
-        end: set[int] = set()
-        for suspect in sorted(found, key=lambda s: (-s.score, s.start, s.word)):
-            places = range(suspect.start, suspect.end)
-            if not end.intersection(places):
-                end.update(places)
-                yield suspect
+    def _phrases(self) -> Iterator[tuple[str, tuple[int, str]]]:
+        for phrase in sorted({*self._lexicon.terms, *self._lexicon.general}):
+            if MIN_PHRASE <= len(phrase) <= LONGEST_PHRASE:
+                for at, char in enumerate(phrase):
+                    short = phrase[:at] + phrase[at + 1 :]
+                    fine = short in self._costs or self._lexicon.is_word(short)
+                    if at == 0:
+                        fine = (
+                            fine or self._is_made_up(short) or self._is_usual(short[0], short[1:])
+                        )
+                    elif at == len(short):
+                        fine = (
+                            fine or self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
+                        )
+                    if char not in _OPTIONAL and not fine:
+                        yield short, (at, char)
 
-    def suspects(self, run: Run) -> Iterator[Suspect]:
-        """Everything that would make a run cheaper."""
-        for at in run.badly:
-            if run.text[at] not in _NUMERALS:
-                yield from self._other(run, at)
-                yield from self._extra(run, at)
-                if run.text[at] not in _FUNCTION:
-                    yield from self._odd(run, at)
+    def _is_usual(self, char: str, rest: str) -> bool:
+        """Whether a word has a common character of its own beside it: 抓|落实, 新|发展."""
+        return rest in self._costs and self._costs.get(char, _USUAL) < _USUAL
+
+    def _is_made_up(self, text: str) -> bool:
+        """Whether words of two and more characters make up a text."""
+        return not text or any(
+            text[:size] in self._costs and self._is_made_up(text[size:])
+            for size in range(2, min(LONGEST, len(text)) + 1)
+        )
 
     def divide(self, text: str) -> Run:
-        """The cheapest division of a run, and the places where it is dear."""
-        costs, size = self._costs, len(text)
-        before, last = [0] * (size + 1), [0] * (size + 1)
-        after = [0] * (size + 1)
-        for end in range(1, size + 1):
-            options = [(before[end - 1] + costs.get(text[end - 1], MISSING_COST), end - 1)]
-            for start in range(max(0, end - LONGEST), end - 1):
-                if (cost := costs.get(text[start:end])) is not None:
-                    options.append((before[start] + cost, start))
-            before[end], last[end] = min(options)
-        for start in range(size - 1, -1, -1):
-            best = after[start + 1] + costs.get(text[start], MISSING_COST)
-            for end in range(start + 2, min(size, start + LONGEST) + 1):
-                if (cost := costs.get(text[start:end])) is not None:
-                    best = min(best, after[end] + cost)
-            after[start] = best
-        badly: list[int] = []
-        end = size
-        while end:
-            start = last[end]
-            if end - start == 1 or costs[text[start:end]] >= _BADLY:
-                badly += range(start, end)
-            end = start
-        return Run(text, tuple(before), tuple(after), tuple(sorted(badly)))
+        return divide(self._costs, text)
 
-    def _other(self, run: Run, at: int) -> Iterator[Suspect]:
-        """Another character at a place; of those that may be meant, the best."""
-        text, best = run.text, None
-        whole, before, after = run.before[-1], run.before, run.after
-        for size in range(2, LONGEST + 1):
-            for start in range(max(0, at - size + 1), min(at, len(text) - size) + 1):
-                end = start + size
-                saved = whole - before[start] - after[end]
-                if saved < _LEAST_SAVED:
+    def find(self, text: str) -> Iterator[Slip]:
+        """The slips in one run of Chinese characters, the surest first where several meet."""
+        run = self.divide(text)
+        found = [s for s in self.suspects(run) if s.score > 0]
+        taken: set[int] = set()
+        for suspect in sorted(found, key=lambda s: (-s.score, s.left, s.right, s.put)):
+            slip = self._shown(run, suspect)
+            places = range(slip.start, slip.end)
+            if not taken.intersection(places):
+                taken.update(places)
+                yield slip
+
+    def suspects(self, run: Run) -> Iterator[Suspect]:
+        """Everything that may be meant otherwise."""
+        if len(run.text) > 1:
+            yield from self._phrase(run)
+            yield from self._lost(run)
+            yield from self._extra(run)
+            yield from self._turned(run)
+            yield from self._other(run)
+
+    def _shown(self, run: Run, suspect: Suspect) -> Slip:
+        """A phrase, or a word, or what the pages write: with a neighbour where one is short."""
+        text, left, right, put = run.text, suspect.left, suspect.right, suspect.put
+        mended = suspect.mended
+        whole = text[:left] + put + text[right:]
+        shift = right - left - len(put)
+        start, end = self._scale.phrase(run, left, right, put)
+        phrase = whole[start:end]
+        if not phrase:
+            ahead = left - mended.at
+            start = min(left, ahead + mended.start)
+            end = max(left + len(put), ahead + mended.end)
+            if end + shift - start < 2 or end - start < 2:
+                start, end = max(0, start - 1), min(len(whole), end + 1)
+        return Slip(start, end + shift, whole[start:end], phrase, suspect.kind, left)
+
+    def _suspect(
+        self, run: Run, left: int, right: int, put: str, kind: str, mended: Mended
+    ) -> Suspect:
+        facts = self._scale.facts(run, left, right, put, mended)
+        if kind == LOST and facts[4]:
+            kind = PHRASE
+        elif kind == LOST and not facts[2]:
+            kind = GAP
+        return Suspect(left, right, put, kind, mended, facts, self._scale.score(kind, facts))
+
+    def _best(
+        self, run: Run, left: int, right: int, gains: Mapping[str, int], least: int
+    ) -> tuple[str, Mended] | None:
+        """Of the characters that may stand at a place, the one that does best."""
+        text, best, found = run.text, -1000, ""
+        head, tail = text[max(0, left - 2) : left], text[right : right + 2]
+        for char, gain in sorted(gains.items()):
+            known, strange = self._scale.known(head + char + tail, 3, len(head), len(head) + 1)
+            rank = gain + 4 * known - 2 * strange
+            if rank > best and gain >= least + (0 if known > 1 else _UNKNOWN):
+                best, found = rank, char
+        if not found:
+            return None
+        mended = mend(self._costs, run, left, right, found)
+        return (found, mended) if mended.end - mended.start > 1 else None
+
+    def _gains(self, run: Run, left: int, right: int, shortest: int, least: int) -> dict[str, int]:
+        """Characters that make a word of at least so many at a place, or in a gap, and how much
+        cheaper the run becomes by that."""
+        text, before, after = run.text, run.before, run.after
+        gains: dict[str, int] = {}
+        for size in range(shortest, LONGEST + 1):
+            length = size - 1 + right - left
+            for start in range(max(0, right - length), min(left, len(text) - length) + 1):
+                end = start + length
+                saved = run.whole - before[start] - after[end]
+                if saved - _CHEAPEST < least:
                     continue
-                for char in self._holes.get(f"{text[start:at]}*{text[at + 1 : end]}", ""):
-                    kind = self._kind(char, text[at])
-                    if not kind or char == text[at] or char in _NUMERALS:
-                        continue
-                    word = text[start:at] + char + text[at + 1 : end]
-                    gain = saved - self._costs[word]
-                    rank = (gain - 2 * (kind != _SOUND), -start, word)
-                    if gain >= _LEAST_GAIN and (best is None or rank > best[0]):
-                        best = (rank, start, end, word, kind, gain)
-        if best:
-            _, start, end, word, kind, gain = best
-            facts = self._facts(run, (start, end), word, at, gain)
-            yield Suspect(start, end, word, at, kind, facts)
+                for char, cost in self._holes.get(f"{text[start:left]}*{text[right:end]}", ()):
+                    if saved - cost >= max(least, gains.get(char, least)) and char not in _NUMERALS:
+                        gains[char] = saved - cost
+        return gains
+
+    def _phrase(self, run: Run) -> Iterator[Suspect]:
+        """A character that is not there in a set phrase, whatever else may be read."""
+        text = run.text
+        for size in range(MIN_PHRASE - 1, LONGEST_PHRASE):
+            for start in range(len(text) - size + 1):
+                if missing := self._shortened.get(text[start : start + size]):
+                    at, char = start + missing[0], missing[1]
+                    mended = mend(self._costs, run, at, at, char)
+                    yield self._suspect(run, at, at, char, PHRASE, mended)
+
+    def _lost(self, run: Run) -> Iterator[Suspect]:
+        """A character that is not there."""
+        for at in range(len(run.text) + 1):
+            if not self._may_lack(run, at):
+                continue
+            gains = self._lacking(run, at)
+            if best := self._best(run, at, at, gains, _LOST_GAIN):
+                suspect = self._suspect(run, at, at, best[0], LOST, best[1])
+                rest = suspect.mended.word.replace(best[0], "", 1)
+                alone = suspect.kind == GAP and (rest in LIGHT or rest in _SUFFIXES)
+                if not alone and suspect.kind != PHRASE:  # of which more is known
+                    yield suspect
+
+    def _may_lack(self, run: Run, at: int) -> bool:
+        """Whether what stands on both sides of a gap is odd."""
+        text, badly = run.text, run.bad
+        seam = text[max(0, at - 1) : at + 1]
+        if not _MEASURES.isdisjoint(seam):
+            return False
+        is_bad = at - 1 in badly or at in badly
+        if at in (0, len(text)):
+            return is_bad
+        known, _ = self._scale.known(text, 3, at, at)
+        return not (known == 2 or (known and not is_bad and seam in self._lexicon.attested))
+
+    def _lacking(self, run: Run, at: int) -> dict[str, int]:
+        """The characters that may be lacking: of a word of two only where the pages write it so."""
+        text, badly, attested = run.text, run.bad, self._lexicon.attested
+        before, after = text[max(0, at - 1) : at], text[at : at + 1]
+        gains = self._gains(run, at, at, 3, _LOST_GAIN)
+        if at - 1 in badly and before not in LIGHT and at > 1:
+            saved = run.whole - run.before[at - 1] - run.after[at]
+            for char, cost in self._holes.get(f"{before}*", ()):
+                written = text[at - 2 : at] + char in attested or before + char + after in attested
+                if written and char not in _NUMERALS:
+                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
+        if at in badly and after not in LIGHT | _SUFFIXES and at + 1 < len(text):
+            saved = run.whole - run.before[at] - run.after[at + 1]
+            for char, cost in self._holes.get(f"*{after}", ()):
+                written = char + text[at : at + 2] in attested or before + char + after in attested
+                if written and char not in _NUMERALS:
+                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
+        return gains
+
+    def _extra(self, run: Run) -> Iterator[Suspect]:
+        """A character too many."""
+        text = run.text
+        if len(text) < 3:
+            return
+        for at, char in enumerate(text):
+            if char in _NUMERALS or text[at + 1 : at + 2] == char:
+                continue  # of two the second is looked at
+            twice = at > 0 and text[at - 1] == char
+            if at not in run.bad and not twice:
+                continue
+            if not twice and self._scale.known(text, 3, at, at + 1)[1] == 0:
+                continue
+            mended = mend(self._costs, run, at, at + 1, "")
+            joined = mended.word or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+            if (twice or joined) and run.whole - mended.cost >= _EXTRA_GAIN:
+                yield self._suspect(run, at, at + 1, "", TWICE if twice else EXTRA, mended)
+
+    def _turned(self, run: Run) -> Iterator[Suspect]:
+        """Two characters that have changed places."""
+        text = run.text
+        for at in range(len(text) - 1):
+            first, second = text[at], text[at + 1]
+            if first == second or first in _MEASURES or second in _MEASURES:
+                continue
+            if at in run.bad or at + 1 in run.bad:
+                mended = mend(self._costs, run, at, at + 2, second + first)
+                within = mended.end >= mended.at + 2
+                if within and run.whole - mended.cost >= _TURNED_GAIN:
+                    yield self._suspect(run, at, at + 2, second + first, TURNED, mended)
+
+    def _other(self, run: Run) -> Iterator[Suspect]:
+        """Another character than is meant; first what sounds or looks the same."""
+        text, attested = run.text, self._lexicon.attested
+        for at in run.badly:
+            written = text[at]
+            if written in _NUMERALS or written in _PLACEHOLDERS:
+                continue
+            gains = self._gains(run, at, at + 1, 2, _ALIKE_GAIN)
+            kinds = {char: self._kind(char, written) for char in gains if char != written}
+            alike = {char: gains[char] for char, kind in kinds.items() if kind}
+            if best := self._best(run, at, at + 1, alike, _ALIKE_GAIN):
+                yield self._suspect(run, at, at + 1, best[0], kinds[best[0]], best[1])
+                continue
+            gains = {
+                char: gain
+                for char, gain in gains.items()
+                if gain >= _OTHER_GAIN
+                and text[max(0, at - 1) : at] + char + text[at + 1 : at + 2] in attested
+            } | self._gains(run, at, at + 1, 3, _OTHER_GAIN)
+            gains.pop(written, None)
+            if best := self._best(run, at, at + 1, gains, _OTHER_GAIN):
+                yield self._suspect(run, at, at + 1, best[0], ANY, best[1])
 
     def _kind(self, right: str, written: str) -> str:
         if not readings(right).isdisjoint(readings(written)):
-            return _SOUND
+            return SOUND
         if not sounds(right).isdisjoint(sounds(written)):
-            return _NEAR
-        return _SHAPE if written in self._shapes.get(right, ()) else ""
-
-    def _extra(self, run: Run, at: int) -> Iterator[Suspect]:
-        """A character too many within a word."""
-        text = run.text
-        for size in range(3, LONGEST + 2):
-            for start in range(max(0, at - size + 2), min(at - 1, len(text) - size) + 1):
-                end = start + size
-                word = text[start:at] + text[at + 1 : end]
-                cost = self._costs.get(word, MISSING_COST)
-                gain = run.before[-1] - run.before[start] - run.after[end] - cost
-                twice = text[at] in (text[at - 1], text[at + 1])  # of which another rule speaks
-                if cost <= _MEANT and gain >= _LEAST_GAIN and not twice:
-                    facts = self._facts(run, (start, end), word, at, gain)
-                    yield Suspect(start, end, word, at, _EXTRA, facts)
-
-    def _odd(self, run: Run, at: int) -> Iterator[Suspect]:
-        """A character too many between two words that the pages write side by side."""
-        text, known = run.text, self._lexicon.attested
-        if not 1 < at + 1 < len(text) or text[at] in (text[at - 1], text[at + 1]):
-            return
-        around = text[at - 1] + text[at + 1]
-        beside = (text[max(0, at - 2) : at] + text[at + 1], text[at - 1] + text[at + 1 : at + 3])
-        if text[at - 1 : at + 1] in known or text[at : at + 2] in known or around not in known:
-            return
-        if any(len(each) == 3 and each in known for each in beside):
-            gain = run.before[-1] - run.before[at] - run.after[at + 1]
-            facts = self._facts(run, (at - 1, at + 2), around, at, gain)
-            yield Suspect(at - 1, at + 2, around, at, _ODD, facts)
-
-    def _facts(
-        self, run: Run, span: tuple[int, int], word: str, at: int, gain: int
-    ) -> tuple[int, ...]:
-        """What counts for and against a slip at a place."""
-        text, (start, end) = run.text, span
-        known, inside = self._lexicon.attested, self._inside
-        left = text[at - 1 : at + 1] if at else ""
-        right = text[at : at + 2] if at + 1 < len(text) else ""
-        meant = word[at - start] if len(word) == end - start else ""
-        echo = any(
-            text[n] in (text[n - 2] if n > 1 else "", text[n + 2 : n + 3])
-            for n in range(start, end)
-        )
-        return (
-            gain,
-            self._costs.get(word, MISSING_COST),
-            int(len(word) > 2),
-            int(len(word) > 3),
-            int(left in known),
-            int(right in known),
-            max(0, _KNOWN - inside.get(left, _KNOWN)),
-            max(0, _KNOWN - inside.get(right, _KNOWN)),
-            int(text[at] in _LIGHT),
-            int(start == 0) + int(end == len(text)),
-            int(bool(meant) and meant in _FUNCTION),
-            int(echo),  # 安心定心, 知法守法: made for the rhythm, in no dictionary
-        )
+            return NEAR
+        return SHAPE if written in self._shapes.get(right, ()) else ""

@@ -125,7 +125,9 @@ def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
         text = document.folded[block]
         start, end = match.span()
         twice = (
-            _is_pair(tools, text, start, match[1]) if match[1] else _may_meet(tools, text, start)
+            _is_pair(tools, text, start, match[1])
+            if match[1]
+            else on_purpose(tools, text, start) or may_meet(tools, text, start)
         )
         if twice or _in_name(document, tools, block, start, end):
             continue
@@ -143,6 +145,7 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
     meets = any(words.is_word(text[end - 1 : end + n]) for n in (1, 2, 3))
     return (
         unit[0] in _NUMERALS
+        or (unit[-1] in "不没" and unit[0] not in "决绝从毫并永")  # 能不能|不, 有没有|没
         or unit[-1] in "着来去"
         or unit * 2 in words.words
         or len(set(unit)) == 1
@@ -150,8 +153,20 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
     )
 
 
-def _may_meet(tools: Tools, text: str, at: int) -> bool:
-    """Whether a character stands twice on purpose, or two words may meet there."""
+def may_meet(tools: Tools, text: str, at: int) -> bool:
+    """Whether two words may meet in a doubled character."""
+    words = tools.lexicon
+    char = text[at]
+    for start in range(max(0, at - 3), at + 1):  # 红红脸, 清清爽爽
+        for end in range(at + 2, min(len(text), start + 5) + 1):
+            pair = (start, end) == (at, at + 2)
+            if words.is_word(text[start:end]) and not (pair and char in _FUNCTION):
+                return True
+    return _divides(tools, text, at)
+
+
+def on_purpose(tools: Tools, text: str, at: int) -> bool:
+    """Whether a character stands twice on purpose: 件件有着落, 账账相符."""
     words = tools.lexicon
     char = text[at]
     before, after = text[at - 1 : at] if at else "", text[at + 2 : at + 3]
@@ -171,14 +186,8 @@ def _may_meet(tools: Tools, text: str, at: int) -> bool:
         return True  # 每行行首, 硬杠杠
     if char in _ADVERBS and not words.is_word(before + char):
         return True  # 高高挂起
-    if char in _VERBS and words.is_word(char + after) and not _IS_HAN(text[at + 3 : at + 4]):
-        return True  # 治治病、
-    for start in range(max(0, at - 3), at + 1):  # 红红脸, 清清爽爽
-        for end in range(at + 2, min(len(text), start + 5) + 1):
-            pair = (start, end) == (at, at + 2)
-            if words.is_word(text[start:end]) and not (pair and char in _FUNCTION):
-                return True
-    return _divides(tools, text, at)
+    # 治治病、
+    return char in _VERBS and words.is_word(char + after) and not _IS_HAN(text[at + 3 : at + 4])
 
 
 def _divides(tools: Tools, text: str, at: int) -> bool:
