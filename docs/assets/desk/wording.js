@@ -10,6 +10,7 @@
     kb.checks["blank"] = function* check(document) {
       for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
         if (document.example && match.text.includes("某")) continue;
+        if (kb.K.wording._FORM.match(document.folded[block])) continue;
         const { start, end } = match;
         const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
         yield {
@@ -81,8 +82,17 @@
         "着来去".includes(unit[unit.length - 1]) ||
         words.words.has(unit + unit) ||
         new Set(unit).size === 1 ||
-        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit))
+        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
+        (unit.length === 2 && belongs(words, text, end))
       );
+    }
+
+    /** Whether what is doubled goes on into another word: 讨论|讨论稿. @param {any} words @param {string} text @param {number} end */
+    function belongs(words, text, end) {
+      const rest = text.slice(end, end + 2);
+      if (rest.length < 2 || words.isWord(rest) || !words.isWord(text.slice(end - 2, end))) return false;
+      if (rest[0] === "稿") return true; // 讨论|讨论稿
+      return words.isWord(text.slice(end - 2, end + 1)) || words.isWord(text.slice(end - 1, end + 1));
     }
 
     /** Whether a character stands twice on purpose, or two words may meet there. @param {any} tools @param {string} text @param {number} at */
