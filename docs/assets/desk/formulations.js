@@ -491,12 +491,12 @@
 
     /** What a year is called, where there is an official name for it, or it can be reckoned. */
     kb.checks["year-label"] = function* check(document, tools) {
-      const { _YEAR, _YEAR_LABEL, _PLAN, _FOUNDED, _NATIONAL } = kb.K.formulations;
+      const { _YEAR, _YEAR_LABEL, _RECKONED, _NATIONAL } = kb.K.formulations;
       for (const { block, match } of kb.scan(document, _YEAR)) yield* reckoned(block, match);
       for (const { block, match } of kb.scan(document, _YEAR_LABEL)) {
         const official = tools.years[match.group(1)];
         const label = match.group(2);
-        if (!official || _PLAN.test(label) || _FOUNDED.test(label) || !_NATIONAL.test(label)) continue;
+        if (!official || _RECKONED.test(label) || !_NATIONAL.test(label)) continue;
         if (official.some((/** @type {string} */ name) => sameLabel(label, name))) continue;
         yield {
           block,

@@ -426,13 +426,15 @@ _YEAR_LABEL: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年,?(?:既|又|也)?是([^。;]{2,80})")
 _NATIONAL: Final = re.compile(
-    "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程"
+    "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程|脱贫|改革"
 )
 """What a village calls its own year is its own affair."""
 _PLAN: Final = re.compile(
     f'十([三四五六])五"?(?:规划|时期)?(?:实施)?(?:目标任务)?的?(?:(收官|最后一年)|(开局|起步|首年)|第([{CN}])年)'
 )
 _PLAN_BEGINS: Final = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_RECKONED: Final = re.compile("周年|十[三四五六]五.*(?:收官|最后一年|开局|第[二三四五]年)")
+"""Usual names, of which arithmetic has spoken; 起步之年 is none."""
 _FOUNDED: Final = re.compile(
     rf"(中国共产党(?:成立|建党)|建党|新中国成立|中华人民共和国成立|建国|建军|中国人民解放军建军|改革开放|红军长征胜利|(?:抗战|抗日战争)胜利)(\d{{2,3}}|[{CN}百]{{1,5}})周年"
 )
@@ -448,7 +450,7 @@ def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
         yield from _reckoned(block, match)
     for block, match in scan(document, _YEAR_LABEL):
         official = names.get(int(match[1]))
-        counted = _PLAN.search(match[2]) or _FOUNDED.search(match[2])
+        counted = _RECKONED.search(match[2])
         if not official or counted or not _NATIONAL.search(match[2]):
             continue
         if any(_same_label(match[2], name) for name in official):
