@@ -81,6 +81,7 @@
         kb.K.wording._NUMERALS.includes(unit[0]) ||
         "着来去".includes(unit[unit.length - 1]) ||
         words.words.has(unit + unit) ||
+        (kb.K.wording._TRIED.includes(unit) && !kb.isHan(text.slice(end, end + 1))) ||
         new Set(unit).size === 1 ||
         (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
         (unit.length === 2 && belongs(words, text, end))
@@ -104,6 +105,7 @@
       const before = at ? text[at - 1] : "";
       const after = text.slice(at + 2, at + 3);
       const functional = _FUNCTION.includes(char);
+      if (char === "进" && after && kb.K.wording._INTO.includes(after)) return true;
       if (_NUMERALS.includes(char) || _REPEATED.includes(char) || after === "相") return true;
       if (!functional && words.words.has(char + char)) return true;
       if (after === char || before === char || (before === '"' && after !== '"')) return true;

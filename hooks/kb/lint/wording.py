@@ -16,8 +16,8 @@ _FAMILIES: Final = (
 )
 """张某某 is somebody whose name is kept back, and no blank."""
 _BLANK: Final = re.compile(
-    r"(?<![*\dA-Za-z])\*{2,}(?!\*)(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)|(?<![A-Za-z\d×])×{2,}(?![\d×])|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z])|_{2,}|〇{2,}|○{2,}|□{2,}|△{2,}"
-    rf"|(?<![{_FAMILIES}])(?:某某)+|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
+    r"(?<![*\dA-Za-z])\*{2,}(?![*\d])(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)|(?<![A-Za-z\d×])×{2,}(?![\d×])|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z])|_{2,}|〇{2,}|○{2,}|□{2,}|△{2,}"
+    rf"|(?<![{_FAMILIES}])(?:某某)+(?!人(?!民))|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
     r"|[×X○*](?=[年月日名个人次件项场]|省|市|县|乡|镇|村|同志|党委|党支部)(?<![A-Za-z\d].)"
     r"|\.{6,}(?=[年月日名个人次件项])|[(\[【](?:待填写?|待补充?|待定|待核实?|此处(?:填写?|补充?)[^)\]】]{0,12}|填写[^)\]】]{0,12}|TODO)[)\]】]"
     r"|(?<=[共有第年月至到约达]) {2,}(?=[年月日名个人次件项])|\( +\)"
@@ -49,7 +49,7 @@ _LOST: Final = (
     (
         re.compile(
             r"(?:党费|资金|补助金?|慰问金|奖金|捐款|善款|经费|收入|补贴|款项|价值|金额|投资|支出|人均|增收|节约|罚款|共计)元(?=[,。;、)]|$)"
-            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
+            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|下辖)户(?=[,。;、])|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
             r"(?:正式党员|预备党员|党员|委员|代表|群众|村民|职工|干部|成员)?(?:人|名)(?=[,。;、]|$)"
         ),
         "“{0}”前面少了数字",
@@ -70,7 +70,7 @@ _LOST: Final = (
     ),
     (
         re.compile(
-            rf"(?:下?辖|下设|共有|现有|共设|共辖|设有|建有)(?:个(?![体别人性头])|名(?![称录额单义])|户(?![籍外])|支(?![部付])|座|所(?![属有需以])|家(?![庭长禽畜]))(?=[{HAN}])"
+            rf"(?:下?辖|下设|共有|现有|共设|共辖|设有|建有)(?:个(?![体别人性头中案股])|名(?![称录额单义优牌字师家望])|户(?![籍外口主])|支(?![部付持援撑委])|座|所(?![属有需以])|家(?![庭长禽畜]))(?=[{HAN}])"
             r"|(?:资金|经费|投资|投入|产值|贷款|补助|补贴|慰问金|捐款|善款)(?:共计?|合计|约|达)?(?:万元|亿元|余元|万余元)(?=[,。;、)]|$)"
         ),
         "“{0}”前面少了数字",
@@ -145,12 +145,35 @@ _TWICE: Final = re.compile(rf"([{HAN}]{{2,8}})\1|([{HAN}])\2")
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
-    "件条事人户天年月日处个句步层级村站家科班队项样看想谈讲走坐说听写读练试查问聊两泛洗"
+    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块看想谈讲走坐说听写读练试查问聊两泛洗"
 )
 """Measures and verbs that are said twice on purpose."""
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
+
+
+_TRIED: Final = frozenset(
+    (
+        "讨论",
+        "商量",
+        "研究",
+        "交流",
+        "学习",
+        "考虑",
+        "锻炼",
+        "沟通",
+        "了解",
+        "合计",
+        "议论",
+        "比较",
+        "琢磨",
+    )
+)
+"""大家讨论讨论, at the end of a clause."""
+_INTO: Final = frozenset("村企校社厂城家户机军网园课站馆门寨万百千")
+"""深入推进|进村入户."""
+_HAN_CHAR: Final = re.compile(f"[{HAN}]")
 
 
 def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -179,6 +202,7 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
         unit[0] in _NUMERALS
         or unit[-1] in "着来去"
         or unit * 2 in words.words
+        or (unit in _TRIED and not _HAN_CHAR.match(text[end : end + 1]))
         or len(set(unit)) == 1
         or (len(unit) > 2 and meets and words.is_word(unit[:-1]) and words.is_word(unit))
         or (len(unit) == 2 and _belongs(tools, text, end))
@@ -200,6 +224,8 @@ def _may_meet(tools: Tools, text: str, at: int) -> bool:
     words = tools.lexicon
     char = text[at]
     before, after = text[at - 1 : at] if at else "", text[at + 2 : at + 3]
+    if char == "进" and after in _INTO:
+        return True
     if char in _NUMERALS or char in _REPEATED or after == "相":
         return True
     if char not in _FUNCTION and char * 2 in words.words:
