@@ -222,7 +222,8 @@
       /** @type {Set<string>} */
       const seen = new Set();
       for (const { block, title, near } of unknown(document, tools)) {
-        const party = /^(?:中国共产党|中共中央)/.test(title) || title.includes("党");
+        const party = /^(?:中国共产党|中共中央)/.test(title) || title.includes("党") ||
+          kb.K.citations._OFFICERS.test(title);
         const local = kb.K.citations._LOCAL.test(title);
         if (near || seen.has(title) || !kb.K.citations._KIND.test(title) || !party || local)
           continue;
@@ -282,7 +283,19 @@
         kb.isWithin(written, name)
       )
         return written.length < name.length;
+      if (adds(written, name)) return !isOther(written, name);
       return alike && written.length >= 8 && written.slice(0, -2) === name.slice(0, -2);
+    }
+
+    /** 支部工作暂行条例: a full title with one word too many in it. @param {string} written @param {string} name */
+    function adds(written, name) {
+      const more = written.length - name.length;
+      if (!name.startsWith("中国共产党") || more <= 0 || more > 3) return false;
+      if (written.slice(-2) !== name.slice(-2)) return false;
+      let same = 0;
+      while (same < name.length && written[same] === name[same]) same++;
+      const known = same >= 7 || written.slice(same, same + more) === "党内";
+      return known && written.slice(same + more) === name.slice(same);
     }
 
     /** Whether the words that differ are those by which real regulations differ. @param {string} written @param {string} name */

@@ -123,7 +123,11 @@
             line: Math.abs(line || 1),
             start: 0,
             end: 0,
-            what: known ? `关闭规则“${rule}”没有写理由。` : `没有规则“${rule}”。`,
+            what: known
+              ? `关闭规则“${rule}”没有写理由。`
+              : rule
+                ? `没有规则“${rule}”。`
+                : "没有写要关闭哪条规则。",
             fix: known ? "在规则编号后面写明理由。" : `规则有：${tools.order.join("、")}。`,
             words: "",
           };

@@ -126,6 +126,10 @@
             items = itemsOf(before);
             start -= before.length;
           }
+          if (listed && kb.char(text, end) === ";") {
+            const more = text.slice(end + 1).split(/[。;()!?\n]/)[0];
+            if (!judge(term, items.concat(itemsOf(more)), openList, true)) continue;
+          }
           const found = judge(term, items, openList, Boolean(listed));
           if (found)
             yield {
@@ -183,7 +187,7 @@
         return [odd, right];
       if (missing.length && !openList)
         return [`“${term.term}”列举不全，缺“${missing.join("”“")}”。`, right];
-      return sure && strange.length ? [odd, right] : null;
+      return sure && strange.length && kb.K.formulations._DIGIT.test(term.term) ? [odd, right] : null;
     }
 
     /** 党小组会和党课 → two items, unless the 和 belongs to a member. @param {string} item @param {string[]} members @returns {string[]} */
@@ -210,6 +214,8 @@
         )
           return member;
         if (item.length >= 6 && kb.isWithin(item, member)) return member;
+        if (member.length >= 5 && item.length === member.length + 1 && kb.isWithin(member, item))
+          return member;
         if (item.length >= 2 && (member.includes(item) || core(item) === core(member)))
           return member;
       }
@@ -224,7 +230,7 @@
 
     /** @param {string} text */
     function core(text) {
-      return text.replace(/(?:会议|会|意识|自信|纪律|责任|意见)$/, "");
+      return text.replace(/(?:会议|会|意识|自信|纪律|责任|意见|运作|使用)$/, "");
     }
 
     // Names in quotes
@@ -268,7 +274,7 @@
     function isExplained(document, block, match) {
       if (kb.K.formulations._EXPLAINED.match(document.folded[block].slice(match.end))) return true;
       const pattern = new RegExp(
-        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:即|是指|就是|指的是|包括|:)`,
+        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|:)`,
       );
       return document.folded.some((/** @type {string} */ other) => pattern.test(other));
     }
@@ -282,7 +288,12 @@
         for (const { start, end, senses } of tools.mentions(document)[block]) {
           const local = senses.filter((/** @type {any} */ term) => term.status === "local");
           const before = text.slice(start - 1, start);
-          const marked = before === '"' || before === "《" || text.slice(start, end).includes('"');
+          const marked =
+            before === '"' ||
+            before === "《" ||
+            text.slice(start, end).includes('"') ||
+            (kb.K.formulations._LONG_NAME.test(text.slice(start, end)) &&
+              !kb.K.formulations._IN_TITLE.test(text.slice(0, start)));
           if (!local.length || seen.has(local[0].id) || !marked) continue;
           seen.add(local[0].id);
           const rest = text.slice(end).replace(/^["》]+/, "");
@@ -324,7 +335,8 @@
             !fuller.length ||
             !term.variants.includes(written) ||
             (text.slice(0, start).endsWith("的") && !text.slice(start - 1, end).includes('"')) ||
-            text.slice(Math.max(0, start - 14), start).includes(lead)
+            text.slice(Math.max(0, start - 14), start).includes(lead) ||
+            kb.K.formulations._COUNTING.test(text.slice(Math.max(0, start - 2), start))
           )
             continue;
           const full = fuller[0];
@@ -442,6 +454,7 @@
         if (restA.slice(0, 2) === turned && restA.slice(2) === restB.slice(2)) return true;
         const different = restA.slice(0, 1) + restB.slice(0, 1);
         if (/^[的了是在和与要能会可不]*$/.test(different)) return false; // 为什么能, 为什么要
+        if (kb.K.formulations._OPPOSITES.test(different)) return false;
         return a.length >= 4 && restA.slice(1) === restB.slice(1) && !_DIGIT.test(different);
       }
       const [long, short] = a.length > b.length ? [a, b] : [b, a];
@@ -476,13 +489,15 @@
       }
     };
 
-    /** What a year is called, where there is an official name for it. */
+    /** What a year is called, where there is an official name for it, or it can be reckoned. */
     kb.checks["year-label"] = function* check(document, tools) {
-      for (const { block, match } of kb.scan(document, kb.K.formulations._YEAR_LABEL)) {
+      const { _YEAR, _YEAR_LABEL, _RECKONED, _NATIONAL } = kb.K.formulations;
+      for (const { block, match } of kb.scan(document, _YEAR)) yield* reckoned(block, match);
+      for (const { block, match } of kb.scan(document, _YEAR_LABEL)) {
         const official = tools.years[match.group(1)];
         const label = match.group(2);
-        if (!official || official.some((/** @type {string} */ name) => sameLabel(label, name)))
-          continue;
+        if (!official || _RECKONED.test(label) || !_NATIONAL.test(label)) continue;
+        if (official.some((/** @type {string} */ name) => sameLabel(label, name))) continue;
         yield {
           block,
           start: match.end - label.length,
@@ -493,6 +508,41 @@
         };
       }
     };
+
+    /** Years of a five-year plan and anniversaries. @param {number} block @param {any} match */
+    function* reckoned(block, match) {
+      const { _PLAN, _PLAN_BEGINS, _FOUNDED } = kb.K.formulations;
+      const year = Number(match.group(1));
+      const offset = match.startOf(2);
+      /** @param {any} found @param {string} fix */
+      const draft = (found, fix) => ({
+        block,
+        start: offset + found.start,
+        end: offset + found.end,
+        what: `${year}年不是“${found.text}”。`,
+        fix,
+        severity: "hint",
+      });
+      for (const found of _PLAN.findAll(match.group(2))) {
+        const first = _PLAN_BEGINS[found.group(1)];
+        const later = found.group(2) ? 4 : found.group(3) ? 0 : kb.countOf(found.group(4)) - 1;
+        if (first + later !== year)
+          yield draft(found, `“十${found.group(1)}五”是${first}年至${first + 4}年，核对年份。`);
+      }
+      for (const found of _FOUNDED.findAll(match.group(2))) {
+        const since = sinceOf(found.group(1));
+        if (since + kb.countOf(found.group(2)) !== year)
+          yield draft(found, `从${since}年算，${year}年是${year - since}周年。`);
+      }
+    }
+
+    /** @param {string} event @returns {number} */
+    function sinceOf(event) {
+      const { _SINCE } = kb.K.formulations;
+      if (event.includes("党")) return _SINCE["党"];
+      if (event.includes("军") && !event.includes("红")) return _SINCE["军"];
+      return _SINCE[event.includes("建国") ? "国" : event[0]];
+    }
 
     /** @param {string} written @param {string} official */
     function sameLabel(written, official) {

@@ -205,8 +205,56 @@
         for (const match of _AHEAD.findAll(document.folded[n]))
           yield* announced(document, marks, n, match);
         for (const match of _LISTED.findAll(document.folded[n])) yield* listed(n, match);
+        yield* tallied(n, document.folded[n]);
       }
     };
+
+    /** Lists that are named, not numbered: 四件实事。第一件，… @param {number} n @param {string} text */
+    function* tallied(n, text) {
+      const { _PLACES, _AFTER, _TALLY, _ORDINAL, _EACH } = kb.K.outline;
+      for (const pattern of [_PLACES, _AFTER]) {
+        for (const match of pattern.findAll(text)) {
+          const written = match.group(pattern === _AFTER ? 1 : 2);
+          const declared = kb.countOf(written);
+          const { list } = match.groups;
+          const size = list.split("、").length;
+          let most = size;
+          for (const word of ["和", "与", "及"]) most += kb.count(list, word);
+          if (declared < 2 || (size <= declared && declared <= most)) continue;
+          if (pattern === _PLACES && declared - most > 1) continue;
+          yield miscounted(n, match, size, written);
+        }
+      }
+      for (const match of _TALLY.findAll(text)) {
+        const rest = text.slice(match.end - 1);
+        const { unit } = match.groups;
+        const declared = kb.countOf(match.group(1));
+        /** @param {any} m */
+        const same = (m) => m.group(2) === unit;
+        const named = _ORDINAL.findAll(rest).filter(same);
+        const first = _ORDINAL.match(rest, 1);
+        let size = 0;
+        const inOrder = named.every((/** @type {any} */ m, /** @type {number} */ k) => kb.countOf(m.group(1)) === k + 1);
+        if (first && same(first) && inOrder) size = named.length;
+        else {
+          const each = _EACH.findAll(rest).filter((/** @type {any} */ m) => m.group(1) === unit);
+          if (each.length && each[0].start === 1) size = each.length;
+        }
+        if (size >= 2 && declared >= 2 && size !== declared)
+          yield miscounted(n, match, size, match.group(1));
+      }
+    }
+
+    /** @param {number} n @param {any} match @param {number} size @param {string} written */
+    function miscounted(n, match, size, written) {
+      return {
+        block: n,
+        start: match.start,
+        end: match.end,
+        what: `列出${size}项，写的数目是“${written}”。`,
+        fix: "核对数目和列举，改成一致。",
+      };
+    }
 
     /** @param {any} document @param {Mark[]} marks @param {number} n @param {any} match */
     function* announced(document, marks, n, match) {
@@ -311,18 +359,22 @@
     }
 
     /** Headings with nothing under them; three in a row are a list. */
-    kb.checks["empty-heading"] = function* check({ blocks }) {
+    kb.checks["empty-heading"] = function* check({ blocks, folded }) {
       /** @type {Set<number>} */
       const empty = new Set();
       blocks.forEach((/** @type {any} */ block, /** @type {number} */ n) => {
         const next = blocks[n + 1];
         if (
           block.kind === Kind.HEADING &&
-          (!next || (next.kind === Kind.HEADING && next.level <= block.level))
+          (!next ||
+            (next.kind === Kind.HEADING && next.level <= block.level) ||
+            nextOf(folded[n], folded[n + 1]))
         )
           empty.add(n);
       });
+      const lists = plainLists(blocks, empty);
       for (const n of empty) {
+        if (lists.has(n)) continue;
         /** @param {number} a @param {number} b */
         const both = (a, b) => empty.has(a) && empty.has(b);
         if (both(n - 1, n - 2) || both(n - 1, n + 1) || both(n + 1, n + 2)) continue;
@@ -335,5 +387,43 @@
         };
       }
     };
+
+    /** （二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line. @param {string} text @param {string} below */
+    function nextOf(text, below) {
+      if (!styles.length) prepare();
+      for (const style of styles.slice(0, 2)) {
+        const first = style.start.match(text);
+        const second = style.start.match(below);
+        if (first && second && valueOf(style, second) === valueOf(style, first) + 1)
+          return kb.K.outline._RUN_IN.test(below);
+      }
+      return false;
+    }
+
+    /** （一）…（二）…, none of them with anything below: a list, not headings. @param {any[]} blocks @param {Set<number>} empty @returns {Set<number>} */
+    function plainLists(blocks, empty) {
+      /** @type {Set<number>} */
+      const found = new Set();
+      /** @type {number[]} */
+      let group = [];
+      const close = () => {
+        const before = group.length ? blocks[group[0] - 1] : null;
+        const led = before && before.kind === Kind.HEADING && before.level < blocks[group[0]].level;
+        if (led && group.length > 1 && group.every((n) => empty.has(n)))
+          group.forEach((n) => found.add(n));
+      };
+      blocks.forEach((block, n) => {
+        const inside = block.kind === Kind.HEADING && block.level >= 3;
+        const last = group[group.length - 1];
+        if (inside && (!group.length || (last === n - 1 && blocks[last].level === block.level)))
+          group.push(n);
+        else {
+          close();
+          group = inside ? [n] : [];
+        }
+      });
+      close();
+      return found;
+    }
   },
 );

@@ -19,7 +19,7 @@
       const alone = !trim(SWITCH.sub(line, ""));
       return SWITCH.findAll(line).map((/** @type {any} */ match) => ({
         rule: match.group(1),
-        reason: match.group(2),
+        reason: match.group(2) || "",
         line: alone ? -number : number,
       }));
     }

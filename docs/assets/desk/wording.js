@@ -10,6 +10,7 @@
     kb.checks["blank"] = function* check(document) {
       for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
         if (document.example && match.text.includes("某")) continue;
+        if (kb.K.wording._FORM.match(document.folded[block])) continue;
         const { start, end } = match;
         const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
         yield {
@@ -81,9 +82,19 @@
         ("不没".includes(unit[unit.length - 1]) && !"决绝从毫并永".includes(unit[0])) || // 能不能|不, 有没有|没
         "着来去".includes(unit[unit.length - 1]) ||
         words.words.has(unit + unit) ||
+        (kb.K.wording._TRIED.includes(unit) && !kb.isHan(text.slice(end, end + 1))) ||
         new Set(unit).size === 1 ||
-        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit))
+        (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
+        (unit.length === 2 && belongs(words, text, end))
       );
+    }
+
+    /** Whether what is doubled goes on into another word: 讨论|讨论稿. @param {any} words @param {string} text @param {number} end */
+    function belongs(words, text, end) {
+      const rest = text.slice(end, end + 2);
+      if (rest.length < 2 || words.isWord(rest) || !words.isWord(text.slice(end - 2, end))) return false;
+      if (rest[0] === "稿") return true; // 讨论|讨论稿
+      return words.isWord(text.slice(end - 2, end + 1)) || words.isWord(text.slice(end - 1, end + 1));
     }
 
     /** Whether two words may meet in a doubled character. */
@@ -106,6 +117,7 @@
       const char = text[at];
       const before = at ? text[at - 1] : "";
       const after = text.slice(at + 2, at + 3);
+      if (char === "进" && after && kb.K.wording._INTO.includes(after)) return true;
       if (_NUMERALS.includes(char) || _REPEATED.includes(char) || after === "相") return true;
       if (!_FUNCTION.includes(char) && words.words.has(char + char)) return true;
       if (after === char || before === char || (before === '"' && after !== '"')) return true;

@@ -16,7 +16,7 @@ from .finding import Draft
 from .tools import Tools, read_data, scan
 
 _OLD: Final = re.compile(
-    r"(?:当时|原来|旧|修订前|修改前|废止|历史|曾|此前|原有|取代|沿革|对比|比较|变化)"
+    r"(?:当时|原来|旧|修订前|修改前|废止|历史|曾|此前|原有|取代|已被|已经?修订|再次修|先后修|共\d{2,3}条|沿革|对比|比较|变化)"
 )
 _KIND: Final = re.compile(r"(?:章程|准则|条例|规定|办法|规则|细则)(?:\(试行\))?$")
 _BARE: Final = re.compile(r"(?P<year>(?:19|20)\d\d)年《(?P<title>[^《》\n]{2,60})》")
@@ -222,7 +222,11 @@ def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
     """Party regulations that are not in the knowledge base."""
     seen: set[str] = set()
     for block, title, near in _unknown(document, tools):
-        party = title.startswith(("中国共产党", "中共中央")) or "党" in title
+        party = (
+            title.startswith(("中国共产党", "中共中央"))
+            or "党" in title
+            or bool(_OFFICERS.search(title))
+        )
         local = _LOCAL.search(title)
         if near or title in seen or not _KIND.search(title) or not party or local:
             continue
@@ -232,6 +236,7 @@ def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
         yield Draft(block, start, start + len(title) + 2, what, "核对名称；名称无误的不必改。")
 
 
+_OFFICERS: Final = re.compile("干部.*(?:条例|准则)$")
 _LOCAL: Final = re.compile(
     r"实施(?:细则|办法)|^本|议事|^(?!中国共产党|中共中央).*[省市县区镇乡村]|[省市县州盟]|(?<![社校园])区|(?<!党)旗"
 )
@@ -271,12 +276,26 @@ def _is_near(written: str, name: str) -> bool:
     full = written.startswith(name[:4]) and written[-2:] == name[-2:]
     if full and len(written) >= 0.6 * len(name) and _is_subsequence(written, name):
         return len(written) < len(name)
+    if _adds(written, name):
+        return not _is_other(written, name)
     swapped = written.startswith(name[:4]) and len(written) >= 8
     return swapped and written[:-2] == name[:-2] and written != name
 
 
+def _adds(written: str, name: str) -> bool:
+    """支部工作暂行条例: a full title with one word too many in it."""
+    more = len(written) - len(name)
+    if not name.startswith("中国共产党") or not 0 < more <= 3 or written[-2:] != name[-2:]:
+        return False
+    same = 0
+    while same < len(name) and written[same] == name[same]:
+        same += 1
+    known = same >= 7 or written[same : same + more] == "党内"
+    return known and written[same + more :] == name[same:]
+
+
 _OTHERS: Final = re.compile(
-    "地方|农村|机关|国有|企业|普通高等学校|街道|社区|军队|党组|支部|巡视|巡察|组织|宣传|统战|政法"
+    "地方|农村|机关|国有|企业|普通高等学校|街道|社区|军队|党组(?!织)|支部|巡视|巡察|组织|宣传|统战|政法"
 )
 
 

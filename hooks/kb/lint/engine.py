@@ -138,6 +138,8 @@ def _bad_switches(document: Document) -> Iterator[Finding]:
         known = off.rule in CHECKS
         if known and off.reason.strip():
             continue
-        what = f"关闭规则“{off.rule}”没有写理由。" if known else f"没有规则“{off.rule}”。"
+        what = f"没有规则“{off.rule}”。" if off.rule else "没有写要关闭哪条规则。"
+        if known:
+            what = f"关闭规则“{off.rule}”没有写理由。"
         fix = "在规则编号后面写明理由。" if known else f"规则有：{'、'.join(CHECKS)}。"
         yield Finding(document.path, line, 0, info.id, info.severity, what, fix, "", document.word)

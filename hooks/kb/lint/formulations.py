@@ -13,7 +13,7 @@ from ..problem import Severity
 from ..text import fold
 from .document import Document, Kind
 from .finding import Draft
-from .tools import CN, HAN, Tools, read_data, scan, talks_of
+from .tools import CN, HAN, Tools, count_of, read_data, scan, talks_of
 
 
 def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -91,6 +91,10 @@ def check_members(document: Document, tools: Tools) -> Iterator[Draft]:
                 before = _list_before(text, mention.start)
                 items, start, end = _items(before), mention.start - len(before), mention.end
                 open_list = False
+            if listed and text[end : end + 1] == ";":  # 严以修身、严以用权;谋事要实、创业要实
+                more = items + _items(re.split(r"[。;()!?\n]", text[end + 1 :])[0])
+                if not _judge(term, more, open_list=open_list, sure=True):
+                    continue
             if found := _judge(term, items, open_list=open_list, sure=bool(listed)):
                 yield Draft(block, max(start, 0), end, *found, f"terms/{term.id}")
 
@@ -130,7 +134,7 @@ def _judge(term: Term, items: list[str], *, open_list: bool, sure: bool) -> tupl
         return f"“{term.term}”里没有“{strange[0][:12]}”。", f"应为：{right}。"
     if missing and not open_list:
         return f"“{term.term}”列举不全，缺“{'”“'.join(missing)}”。", f"应为：{right}。"
-    if sure and strange:
+    if sure and strange and _DIGIT.search(term.term):  # others are defined: 是指……，包括……
         return f"“{term.term}”里没有“{strange[0][:12]}”。", f"应为：{right}。"
     return None
 
@@ -152,6 +156,8 @@ def _member_of(item: str, members: list[str]) -> str | None:
             return member
         if len(item) >= 6 and _in_order(item, member):
             return member
+        if len(member) >= 5 and len(item) == len(member) + 1 and _in_order(member, item):
+            return member  # 大额度资金使用
         if len(item) >= 2 and (item in member or _core(item) == _core(member)):
             return member
     return None
@@ -164,7 +170,7 @@ def _in_order(short: str, long: str) -> bool:
 
 
 def _core(text: str) -> str:
-    return re.sub(r"(?:会议|会|意识|自信|纪律|责任|意见)$", "", text)
+    return re.sub(r"(?:会议|会|意识|自信|纪律|责任|意见|运作|使用)$", "", text)
 
 
 _QUOTED: Final = re.compile(r'"([^"《》,。;:!?\n]{2,14})"')
@@ -174,7 +180,7 @@ _COUNTED: Final = re.compile(
 _PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
 _METHOD: Final = re.compile("工作法|模式|机制|体系|工程|行动|计划|思路|工作思路")
 _EXPLAINED: Final = re.compile(
-    r'^"?(?:[^,。;]{0,8})[(:,]?(?:即|是指|就是|指的是|包括|分别是|:|——|\()'
+    r'^"?(?:[^,。;]{0,8})[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|分别是|:|——|\()'
 )
 _LIST_AROUND: Final = re.compile(r"(?:[^、,。;:]{2,14}[、,;]){1,}[^、。;]{2,14}等?(?:的)?$")
 
@@ -209,8 +215,17 @@ def _is_explained(document: Document, block: int, match: re.Match[str]) -> bool:
     text = document.folded[block]
     if _EXPLAINED.match(text[match.end() :]):
         return True
-    pattern = re.compile(re.escape(match[0]) + r"[^,。;]{0,6}[(:,]?(?:即|是指|就是|指的是|包括|:)")
+    pattern = re.compile(
+        re.escape(match[0])
+        + r"[^,。;]{0,6}[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|:)"
+    )
     return any(pattern.search(other) for other in document.folded)
+
+
+_LONG_NAME: Final = re.compile(f"^[{HAN}]{{6,}}$")
+"""A name that nobody writes by chance needs no marks."""
+_IN_TITLE: Final = re.compile("《[^》]*$")
+"""The paper of a named place says whose it is."""
 
 
 def check_local(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -226,6 +241,10 @@ def check_local(document: Document, tools: Tools) -> Iterator[Draft]:
             ]
             marked = text[mention.start - 1 : mention.start] in ('"', "《") or (
                 '"' in text[mention.start : mention.end]
+                or (
+                    bool(_LONG_NAME.search(text[mention.start : mention.end]))
+                    and not _IN_TITLE.search(text[: mention.start])
+                )
             )
             if not local or local[0].id in seen or not marked:
                 continue
@@ -243,6 +262,10 @@ def _is_listed(text: str, start: int) -> bool:
     """Whether the sentence lists at least as many things as the local name counts."""
     sentence = re.split("[。;]", text[:start])[-1]
     return sentence.count("、") >= 5
+
+
+_COUNTING: Final = re.compile("(?<!没)[有呈]$|分为$|[共]有$")
+"""In front of things that are only counted: 村集体经济有四种形态."""
 
 
 def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -273,6 +296,7 @@ def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
                     and '"' not in text[mention.start - 1 : mention.end]
                 )
                 or lead in text[max(0, mention.start - 14) : mention.start]
+                or _COUNTING.search(text[max(0, mention.start - 2) : mention.start])
             ):
                 continue
             what = f"第一次提到“{term.term}”，没有写全。"
@@ -348,6 +372,13 @@ def _alternate(document: Document, blocks: set[int], name: str, other: str) -> b
     )
 
 
+_OPPOSITES: Final = re.compile(
+    "^(?:[春夏秋冬]{2}|[东西南北中]{2}|[上中下]{2}|[左右]{2}|[前后]{2}|[内外]{2}|[新老旧]{2}|[大中小]{2}"
+    "|[红黑黄绿蓝白金银]{2}|[男女]{2}|[甲乙丙丁]{2}|[省市县乡镇村]{2}|[早午晚]{2}|[长短]{2}|[正副]{2})$"
+)
+"""春季学堂 and 秋季学堂 are two."""
+
+
 def _one_slip(a: str, b: str) -> bool:
     """Whether two names differ by one character or by the order of two, numerals apart."""
     if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
@@ -362,6 +393,8 @@ def _one_slip(a: str, b: str) -> bool:
         different = rest_a[:1] + rest_b[:1]
         if all(char in "的了是在和与要能会可不" for char in different):
             return False  # 为什么能, 为什么要
+        if _OPPOSITES.search(different):
+            return False
         return len(a) >= 4 and rest_a[1:] == rest_b[1:] and not _DIGIT.search(different)
     long, short = (a, b) if len(a) > len(b) else (b, a)
     if long[start + 1 :] != short[start:]:
@@ -391,18 +424,68 @@ def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
 _YEAR_LABEL: Final = re.compile(
     r"(20\d\d)年,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
 )
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年,?(?:既|又|也)?是([^。;]{2,80})")
+_NATIONAL: Final = re.compile(
+    "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程|脱贫|改革"
+)
+"""What a village calls its own year is its own affair."""
+_PLAN: Final = re.compile(
+    f'十([三四五六])五"?(?:规划|时期)?(?:实施)?(?:目标任务)?的?(?:(收官|最后一年)|(开局|起步|首年)|第([{CN}])年)'
+)
+_PLAN_BEGINS: Final = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_RECKONED: Final = re.compile("周年|十[三四五六]五.*(?:收官|最后一年|开局|第[二三四五]年)")
+"""Usual names, of which arithmetic has spoken; 起步之年 is none."""
+_FOUNDED: Final = re.compile(
+    rf"(中国共产党(?:成立|建党)|建党|新中国成立|中华人民共和国成立|建国|建军|中国人民解放军建军|改革开放|红军长征胜利|(?:抗战|抗日战争)胜利)(\d{{2,3}}|[{CN}百]{{1,5}})周年"
+)
+_SINCE: Final = {
+    "党": 1921, "新": 1949, "中": 1949, "国": 1949, "军": 1927, "改": 1978, "红": 1936, "抗": 1945
+}  # fmt: skip
 
 
 def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
-    """What a year is called, where there is an official name for it."""
+    """What a year is called, where there is an official name for it, or it can be reckoned."""
     names: dict[int, list[str]] = read_data("leftovers.yaml")["years"]
+    for block, match in scan(document, _YEAR):
+        yield from _reckoned(block, match)
     for block, match in scan(document, _YEAR_LABEL):
         official = names.get(int(match[1]))
-        if not official or any(_same_label(match[2], name) for name in official):
+        counted = _RECKONED.search(match[2])
+        if not official or counted or not _NATIONAL.search(match[2]):
+            continue
+        if any(_same_label(match[2], name) for name in official):
             continue
         shown = "”或“".join(official)
         what = f"对{match[1]}年的说法“{match[2]}”同通行的表述不一致。"
         yield Draft(block, *match.span(2), what, f"通行的表述是“{shown}”。", severity=Severity.HINT)
+
+
+def _reckoned(block: int, match: re.Match[str]) -> Iterator[Draft]:
+    """Years of a five-year plan and anniversaries."""
+    year, offset = int(match[1]), match.start(2)
+    for found in _PLAN.finditer(match[2]):
+        first = _PLAN_BEGINS[found[1]]
+        right = first + (4 if found[2] else 0 if found[3] else count_of(found[4]) - 1)
+        if right != year:
+            what = f"{year}年不是“{found[0]}”。"
+            fix = f"“十{found[1]}五”是{first}年至{first + 4}年，核对年份。"
+            start, end = offset + found.start(), offset + found.end()
+            yield Draft(block, start, end, what, fix, severity=Severity.HINT)
+    for found in _FOUNDED.finditer(match[2]):
+        since = _since(found[1])
+        if since + count_of(found[2]) != year:
+            what = f"{year}年不是“{found[0]}”。"
+            fix = f"从{since}年算，{year}年是{year - since}周年。"
+            start, end = offset + found.start(), offset + found.end()
+            yield Draft(block, start, end, what, fix, severity=Severity.HINT)
+
+
+def _since(event: str) -> int:
+    if "党" in event:
+        return _SINCE["党"]
+    if "军" in event and "红" not in event:
+        return _SINCE["军"]
+    return _SINCE["国" if "建国" in event else event[0]]
 
 
 def _same_label(written: str, official: str) -> bool:

@@ -229,6 +229,51 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
             yield from _announced(document, marks, n, match)
         for match in _LISTED.finditer(document.folded[n]):
             yield from _listed(n, match)
+        yield from _tallied(n, document.folded[n])
+
+
+_PLACES: Final = re.compile(
+    rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s和与及等]{{1,5}}?)+){_N}个"
+    r"(?:片区|行政村|村|社区|党?支部|单位|部门|乡镇|镇|街道|小组|站所)(?![^,。;、]{0,3}[、和])"
+)
+_AFTER: Final = re.compile(
+    rf"{_N}(?:个|项|大|类|种|条|道)(?:大|重点|主要|重要|具体|基本|突出)*(?:{_THINGS})"
+    r":(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
+)
+_TALLY: Final = re.compile(rf"{_N}(?P<unit>件|个|项|类|种|点|条|步|批)[^、,。;:!?\d]{{0,12}}[:。]")
+_ORDINAL: Final = re.compile(
+    rf"第([{CN}]{{1,3}})(件|个|项|类|种|点|条|步|批)[^、,。;:!?\d]{{0,4}}(?=[,:是])"
+)
+_EACH: Final = re.compile(r"(?<=[:。;,])一(件|个|项|类|种|点|条|步|批)(?:[^、,。;:!?\d]{0,2}是)")
+
+
+def _tallied(n: int, text: str) -> Iterator[Draft]:
+    """Lists that are named, not numbered: 四件实事。第一件，… 五项任务：甲、乙、丙。"""
+    for pattern in (_PLACES, _AFTER):
+        for match in pattern.finditer(text):
+            written = match[1] if pattern is _AFTER else match[2]
+            declared, items = count_of(written), match["list"].split("、")
+            most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
+            if declared >= 2 and not len(items) <= declared <= most:
+                if pattern is _PLACES and declared - most > 1:
+                    continue
+                yield _miscounted(n, match, len(items), written)
+    for match in _TALLY.finditer(text):
+        rest, unit, declared = text[match.end() - 1 :], match["unit"], count_of(match[1])
+        named = [count_of(m[1]) for m in _ORDINAL.finditer(rest) if m[2] == unit]
+        first = _ORDINAL.match(rest, 1)
+        if first and first[2] == unit and named == [*range(1, len(named) + 1)]:
+            size = len(named)
+        else:
+            each = [m for m in _EACH.finditer(rest) if m[1] == unit]
+            size = len(each) if each and each[0].start() == 1 else 0
+        if size >= 2 and declared >= 2 and size != declared:
+            yield _miscounted(n, match, size, match[1])
+
+
+def _miscounted(n: int, match: re.Match[str], size: int, written: str) -> Draft:
+    what = f"列出{size}项，写的数目是“{written}”。"
+    return Draft(n, *match.span(), what, "核对数目和列举，改成一致。")
 
 
 def _announced(
@@ -321,9 +366,13 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
         and (
             n + 1 == len(blocks)
             or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
+            or _next_of(document.folded[n], document.folded[n + 1])
         )
     ]
+    lists = _plain_lists(blocks, empty)
     for n in empty:
+        if n in lists:
+            continue
         others = [m for m in (n - 2, n - 1, n + 1, n + 2) if m in empty]
         if (
             {n - 1, n - 2} <= {*others}
@@ -334,3 +383,42 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
         what = f"标题“{blocks[n].text[:20]}”下面没有内容。"
         fix = "补上内容；内容在别处的，删去这个标题。"
         yield Draft(n, 0, len(blocks[n].text), what, fix)
+
+
+def _next_of(text: str, below: str) -> bool:
+    """（二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line."""
+    for style in STYLES[:2]:
+        first, second = style.start.match(text), style.start.match(below)
+        if first and second and _value(second) == _value(first) + 1:
+            return bool(_RUN_IN.search(below))
+    return False
+
+
+_RUN_IN: Final = re.compile("^[^。]{2,30}。.{4}")
+
+
+def _plain_lists(blocks: tuple[Block, ...], empty: list[int]) -> set[int]:
+    """（一）…（二）…, none of them with anything below: the items of a list, not headings."""
+    found: set[int] = set()
+    group: list[int] = []
+    for n, block in enumerate(blocks):
+        inside = block.kind is Kind.HEADING and block.level >= 3
+        if inside and (
+            not group or (group[-1] == n - 1 and blocks[group[-1]].level == block.level)
+        ):
+            group.append(n)
+            continue
+        found |= _as_list(blocks, group, empty)
+        group = [n] if inside else []
+    return found | _as_list(blocks, group, empty)
+
+
+def _as_list(blocks: tuple[Block, ...], group: list[int], empty: list[int]) -> set[int]:
+    """A whole section of them: it begins behind a higher heading, and the last is empty too."""
+    if len(group) < 2 or not set(group) <= set(empty):
+        return set()
+    before = blocks[group[0] - 1] if group[0] else None
+    led = (
+        before is not None and before.kind is Kind.HEADING and before.level < blocks[group[0]].level
+    )
+    return set(group) if led else set()

@@ -30,7 +30,9 @@ EXTENSIONS: Final[Mapping[str, FileKind]] = {
     ".docx": FileKind.WORD,
     ".md": FileKind.MARKDOWN,
 }
-SWITCH: Final = re.compile(r"<!--\s*kb-lint:\s*off\s+([a-z-]+)\s*(.*?)\s*-->")
+SWITCH: Final = re.compile(
+    r"<!--\s*kb-lint:\s*off(?![^\s-])\s*((?!-->)[^\s>]*?)(?:\s+(.*?))?\s*-->"
+)
 MAX_TITLE: Final = 50
 MAX_HEADING: Final = 45
 _FINAL = tuple("。！？；：，、…!?;:,.")
@@ -45,6 +47,7 @@ _INLINE = (
     (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),
     (re.compile(r"</?[A-Za-z][^>\n]*>"), ""),
     (re.compile(r"==(.+?)=="), r"\1"),
+    (re.compile(r"(?<![\\*])\*{3}(?!\*)([^*\n]+)\*{3}(?!\*)"), r"\1"),
     (re.compile(r"(?<![\\*])\*\*(?!\*)([^*\n]+)\*\*"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~=^])"), r"\1"),
 )
@@ -288,6 +291,6 @@ def _plain(text: str) -> str:
 
 def _switches(line: str, number: int) -> list[Off]:
     """A switch on a line of its own is for the next line that has text."""
-    found = [(match[1], match[2]) for match in SWITCH.finditer(line)]
+    found = [(match[1], match[2] or "") for match in SWITCH.finditer(line)]
     alone = not SWITCH.sub("", line).strip()
     return [Off(rule, reason, -number if alone else number) for rule, reason in found]

@@ -10,11 +10,19 @@ from .document import Document, Kind
 from .finding import Draft
 from .tools import HAN, Tools, scan
 
+_FAMILIES: Final = (
+    "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶"
+    "程苏魏吕丁沈姚卢姜崔钟谭陆汪范石廖贾夏韦付邹孟熊秦邱江尹薛闫段雷侯"
+)
+"""张某某 is somebody whose name is kept back, and no blank."""
 _BLANK: Final = re.compile(
-    r"(?<!\*)\*{2,}(?!\*)(?![^*,。、]{1,12}\*\*:)(?!:)|×{2,}|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z])|_{2,}|〇{2,}|○{2,}|□{2,}|△{2,}"
-    r"|(?:某某)+|[×X○*](?=[年月日名个人次件项场]|省|市|县|乡|镇|村|同志|党委|党支部)(?<![A-Za-z\d].)"
-    r"|\.{6,}(?=[年月日名个人次件项])|[(\[【](?:待填|待补|待定|此处(?:填写?|补充?)[^)\]】]{0,12}|填写[^)\]】]{0,12}|TODO)[)\]】]"
+    r"(?<![*\dA-Za-z])\*{2,}(?![*\d])(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)|(?<![A-Za-z\d×])×{2,}(?![\d×])|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z])|_{2,}|〇{2,}|○{2,}|□{2,}|△{2,}"
+    rf"|(?<![{_FAMILIES}])(?:某某)+(?!人(?!民))|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
+    r"|[×X○*](?=[年月日名个人次件项场]|省|市|县|乡|镇|村|同志|党委|党支部)(?<![A-Za-z\d].)"
+    r"|\.{6,}(?=[年月日名个人次件项])|[(\[【](?:待填写?|待补充?|待定|待核实?|此处(?:填写?|补充?)[^)\]】]{0,12}|填写[^)\]】]{0,12}|TODO)[)\]】]"
     r"|(?<=[共有第年月至到约达]) {2,}(?=[年月日名个人次件项])|\( +\)"
+    r"|(?<=年) +(?=月)|(?<=月) +(?=日)|\[ {2,}\]"
+    rf"|(?<=[{HAN}])\[ ?\](?=[{HAN}])"
 )
 _UNIT: Final = (
     "人次|件次|批次|场次|万元|亿元|万人|万户|个百分点"
@@ -26,13 +34,13 @@ _LOST: Final = (
     (re.compile(r"[,;:][,。;:](?!\))|。[,。;、](?!。)"), "标点“{0}”连用，中间可能漏了字"),
     (
         re.compile(
-            rf"(?<=[、,;:。和])(?:{_UNIT})(?=进行|受到?|被|给予|参加|获|完成|实施|移送|通过|得到)"
+            rf"(?<=[、,;:。和])(?:{_UNIT})(?=进行|受到?|被|给予|参加|获|完成|实施|移送|通过|得到|作了|作出|接受|签订|发言|缺席|请假|转正|入党|出席|列席|到会)"
         ),
         "“{0}”前面少了数字",
     ),
     (
         re.compile(
-            rf"(?:开展|召开|举办|培训|走访|发放|整改|发展|处分|排查|查处|慰问|收集|化解|受理|立案|完成|共计|累计|征集|印发|新增|处理|提醒|约谈|组织|报送|录用|表彰|通报|曝光|移送|建成|新建|制定|梳理|学习|走访慰问|辐射带动|解决)"
+            rf"(?:开展|召开|举办|培训|走访|发放|整改|发展|处分|排查|查处|慰问|收集|化解|受理|立案|完成|共计|累计|征集|印发|新增|处理|提醒|约谈|组织|报送|录用|表彰|通报|曝光|移送|处置|调解|清退|选派|吸纳|初核|建成|新建|制定|梳理|学习|走访慰问|辐射带动|解决)"
             rf"(?:(?![一二两三四五六七八九十百千万几数多各每首本该此整半第从自分按逐])[{HAN}]){{0,5}}?(?:万元|亿元|名|件|人次|场次|批次|次|项|场|条|户|例|起|篇|份|个百分点|个)"
             r"(?=[,。;、)]|$|党员|群众|干部|问题|案件|以上|入党)"
         ),
@@ -41,14 +49,15 @@ _LOST: Final = (
     (
         re.compile(
             r"(?:党费|资金|补助金?|慰问金|奖金|捐款|善款|经费|收入|补贴|款项|价值|金额|投资|支出|人均|增收|节约|罚款|共计)元(?=[,。;、)]|$)"
-            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
+            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|下辖)户(?=[,。;、])|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
             r"(?:正式党员|预备党员|党员|委员|代表|群众|村民|职工|干部|成员)?(?:人|名)(?=[,。;、]|$)"
         ),
         "“{0}”前面少了数字",
     ),
     (
         re.compile(
-            r"(?<=[率达到为至约占近超])%|(?<=比)个百分点|(?<=[至达约近超占])(?:亩|平方米|公里|人次|万元|亿元|个百分点)"
+            r"(?<=[率达到为至约占近超长降升加])%|(?<=比)个百分点|(?<=[至达约近超占])(?:亩|平方米|公里|人次|万元|亿元|个百分点)"
+            r"|(?<=达到)(?:亩|平方米|公里|人次|亿元|个百分点|万元(?=,(?:同比|较|比|增|其中)))"
         ),
         "“{0}”前面少了数字",
     ),
@@ -59,13 +68,38 @@ _LOST: Final = (
         ),
         "“{0}”少了数字",
     ),
+    (
+        re.compile(
+            rf"(?:下?辖|下设|共有|现有|共设|共辖|设有|建有)(?:个(?![体别人性头中案股])|名(?![称录额单义优牌字师家望])|户(?![籍外口主])|支(?![部付持援撑委])|座|所(?![属有需以])|家(?![庭长禽畜]))(?=[{HAN}])"
+            r"|(?:资金|经费|投资|投入|产值|贷款|补助|补贴|慰问金|捐款|善款)(?:共计?|合计|约|达)?(?:万元|亿元|余元|万余元)(?=[,。;、)]|$)"
+        ),
+        "“{0}”前面少了数字",
+    ),
+    (
+        re.compile(r"(?:率|比例|比重|占比)(?:达到?|为|约|近)(?=[,。;]|$)"),
+        "“{0}”后面少了数字",
+    ),
+    (
+        re.compile(
+            r'、(?="(?:[,。;:)的等]|[一二两三四五六七八九十]?个?字|$))|、(?=和(?:镇|县|村|乡|市|区|纪|派出|司法|组织|宣传|党|政|各|其他|有关|相关))'
+        ),
+        "“{0}”旁边少了一项，或多了顿号",
+    ),
 )
+
+
+_FORM: Final = re.compile(
+    rf"^(?:[{HAN}]{{1,12}}:)??(?:\s*[{HAN}、()]{{2,12}}:\s*_{{2,}}[\s,;]*){{2,}}[。]?$"
+)
+"""A line of a form: each of its fields is left for a pen."""
 
 
 def check_blank(document: Document, tools: Tools) -> Iterator[Draft]:
     """Blanks that were to be filled in."""
     for block, match in scan(document, _BLANK):
         if document.example and "某" in match[0]:
+            continue
+        if _FORM.match(document.folded[block]):
             continue
         start, end = match.span()
         text = document.blocks[block].text
@@ -111,12 +145,35 @@ _TWICE: Final = re.compile(rf"([{HAN}]{{2,8}})\1|([{HAN}])\2")
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
-    "件条事人户天年月日处个句步层级村站家科班队项样看想谈走坐说听写读练试查问聊两泛洗"
+    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块看想谈讲走坐说听写读练试查问聊两泛洗"
 )
 """Measures and verbs that are said twice on purpose."""
 _SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
+
+
+_TRIED: Final = frozenset(
+    (
+        "讨论",
+        "商量",
+        "研究",
+        "交流",
+        "学习",
+        "考虑",
+        "锻炼",
+        "沟通",
+        "了解",
+        "合计",
+        "议论",
+        "比较",
+        "琢磨",
+    )
+)
+"""大家讨论讨论, at the end of a clause."""
+_INTO: Final = frozenset("村企校社厂城家户机军网园课站馆门寨万百千")
+"""深入推进|进村入户."""
+_HAN_CHAR: Final = re.compile(f"[{HAN}]")
 
 
 def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -148,9 +205,21 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
         or (unit[-1] in "不没" and unit[0] not in "决绝从毫并永")  # 能不能|不, 有没有|没
         or unit[-1] in "着来去"
         or unit * 2 in words.words
+        or (unit in _TRIED and not _HAN_CHAR.match(text[end : end + 1]))
         or len(set(unit)) == 1
         or (len(unit) > 2 and meets and words.is_word(unit[:-1]) and words.is_word(unit))
+        or (len(unit) == 2 and _belongs(tools, text, end))
     )
+
+
+def _belongs(tools: Tools, text: str, end: int) -> bool:
+    """Whether what is doubled goes on into another word: 讨论|讨论稿, 分红|分红薯."""
+    words, rest = tools.lexicon, text[end : end + 2]
+    if len(rest) < 2 or words.is_word(rest) or not words.is_word(text[end - 2 : end]):
+        return False
+    if rest[0] == "稿":
+        return True  # 讨论|讨论稿
+    return words.is_word(text[end - 2 : end + 1]) or words.is_word(text[end - 1 : end + 1])
 
 
 def may_meet(tools: Tools, text: str, at: int) -> bool:
@@ -170,6 +239,8 @@ def on_purpose(tools: Tools, text: str, at: int) -> bool:
     words = tools.lexicon
     char = text[at]
     before, after = text[at - 1 : at] if at else "", text[at + 2 : at + 3]
+    if char == "进" and after in _INTO:
+        return True
     if char in _NUMERALS or char in _REPEATED or after == "相":
         return True
     if char not in _FUNCTION and char * 2 in words.words:
