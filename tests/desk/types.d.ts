@@ -30,6 +30,37 @@ interface Mention {
   senses: any[];
 }
 
+type Address = Record<string, number>;
+
+interface Provision {
+  start: number;
+  end: number;
+  address: Address;
+  level: number;
+  also: Address[];
+  reason: string | null;
+  leads: number;
+}
+
+/** What a name means. */
+interface Named {
+  regulation: any;
+  revision: any;
+  year: string | null;
+  reason: string | null;
+}
+
+/** Where a text names a regulation. */
+interface Work {
+  start: number;
+  end: number;
+  own: boolean;
+  alone: boolean;
+  resume: number;
+  doubt: string | null;
+  named: Named;
+}
+
 /** What the parts give one another: what each is stands where it is assigned. */
 interface KbDesk {
   /** Rule -> its check, which yields drafts of findings, and null where it may stop for a moment. */
@@ -50,7 +81,6 @@ interface KbDesk {
   toChinese(value: number): string;
   numeral(value: number): string;
   distance(a: string, b: string): number;
-  escaped(text: string): string;
   put<T>(map: Map<string, T[]>, key: string, value: T): void;
   revive(value: any): any;
   setFolding(constants: any): void;
@@ -84,6 +114,22 @@ interface KbDesk {
   Speller: any;
   Tools: any;
   Doc: any;
+  /** Reading and writing addresses. */
+  addresses: any;
+  /** Reading the steps to one. */
+  steps: {
+    LEVELS: string;
+    ARTICLE: number;
+    hasLead(match: any): boolean;
+    extend(base: Address, unit: string, value: string): [Address, string | null] | null;
+    between(first: Address | null, last: Address): Address[];
+    readNumbers(text: string, match: any, base: Address, unit: string, start: number): Provision[];
+    readSteps(text: string, at: number, base: Address, lone?: boolean): Provision[] | null;
+  };
+  Works: any;
+  currentOf(regulation: any): any;
+  ofYear(regulation: any, year: string): Named;
+  references(text: string, works: Work[]): any[];
   Finder: any;
   Refusal: any;
   Zip: any;

@@ -45,9 +45,9 @@ from .word_notes import FIXES
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
-    "base", "lexicon", "tools", "outline", "wording", "formulations", "spelling", "slips",
-    "release", "cite", "citations", "engine", "read", "zip", "apart", "word", "corrections",
-    "coverage", "page",
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "names", "spelling", "slips",
+    "release", "steps", "works", "grammar", "cite", "citations", "engine", "read", "zip", "apart",
+    "word", "corrections", "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
