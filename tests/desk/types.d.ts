@@ -30,6 +30,24 @@ interface Mention {
   senses: any[];
 }
 
+/** A stretch of a Word document's text; a node where `text` is all of its text. */
+interface Piece {
+  text: string;
+  emphasis: number;
+  node: Element | null;
+}
+
+interface Paragraph {
+  pieces: Piece[];
+  outline: number | null;
+}
+
+/** A paragraph that says what a block says, with the white space before it. */
+interface Copy {
+  pieces: Piece[];
+  lead: number;
+}
+
 type Address = Record<string, number>;
 
 interface Provision {
@@ -93,12 +111,36 @@ interface KbDesk {
   inflate(source: Uint8Array, size: number): Uint8Array;
   rewrite(source: any, changed: Map<string, Uint8Array>): Blob;
   readWord(bytes: Uint8Array): Generator<void, any, void>;
-  writeWord(source: any, blocks: any[], changes: Map<number, any[]>): { blob: Blob; left: number };
+  writeWord(
+    zip: any,
+    shield: any,
+    blocks: any[],
+    changes: Map<number, any[]>,
+  ): { blob: Blob; left: number };
   wordNotes(names: string[], root: (name: string) => Document | null): Note[];
   wordApart(
     names: string[],
     root: (name: string) => Document | null,
-  ): Generator<[string, string], void, void>;
+  ): { place: string; text: string; copies: Piece[][] }[];
+  textOf(paragraph: { pieces: Piece[] }): string;
+  tooLong(): Error;
+  tooLarge(): Error;
+  /** Elements and parts; what styles say; how paragraphs are counted; the running text. */
+  wordXml: {
+    W: string;
+    children(node: Element | null, name: string): Element[];
+    is(node: Element, name: string, space?: string): boolean;
+    child(node: Element | null, path: string): Element | null;
+    attribute(node: Element | null, name: string): string | null;
+    value(node: Element | null, path?: string): string | null;
+    number(text: string | null): number | null;
+    switchedOn(node: Element | null): boolean;
+    xml(zip: any, name: string): Document | null;
+    related(zip: any, part: string): [string, string][];
+  };
+  wordStyles: any;
+  WordNumbering: any;
+  WordText: any;
   guessGenre(document: any, data: any): any;
   coverage(document: any, genre: any, tools: any): { section: any; block: number }[];
   damaged(): Error;

@@ -46,8 +46,9 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "outline", "wording", "formulations", "names", "spelling", "slips",
-    "release", "steps", "works", "grammar", "cite", "citations", "engine", "read", "zip", "apart",
-    "word", "corrections", "coverage", "page",
+    "release", "steps", "works", "grammar", "cite", "citations", "engine", "read", "zip", "inflate",
+    "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word", "word_write",
+    "corrections", "coverage", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
