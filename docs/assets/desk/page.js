@@ -17,6 +17,10 @@
 
   const SLICE = 12; // ms of work before the page may answer
   const MAX_FILE = 20 * 1024 * 1024;
+  // Pixels: the bars above and below the page, and what of a card has to be seen.
+  const HEADER = 60;
+  const FOOTER = 60;
+  const CARD = 220;
   const PLACES = /** @type {Record<string, string>} */ ({
     页眉: "header",
     页脚: "footer",
@@ -471,13 +475,22 @@
     }
     drawCard();
     count();
+    if (finding && moves) bringCard();
   }
 
-  /** Scroll the paper so that a place is seen; on a narrow screen the card stands below it. @param {any} place */
+  /** Scroll the paper so that a place is seen. @param {any} place */
   function bring(place) {
     const inside = paperPlace.scrollHeight > paperPlace.clientHeight + 4;
     if (inside) paperPlace.scrollTop = Math.max(0, place.offsetTop - paperPlace.clientHeight / 3);
     else place.scrollIntoView({ block: "center" });
+  }
+
+  /** Where paper and card stand one below the other, scroll the page so that both are seen. */
+  function bringCard() {
+    const { left, top, bottom } = card.getBoundingClientRect();
+    const below = left < paperPlace.getBoundingClientRect().right;
+    const away = top < HEADER || Math.min(bottom, top + CARD) > innerHeight - FOOTER;
+    if (below && away) $(".kb-desk-steps").scrollIntoView();
   }
 
   /** @param {number} step */
