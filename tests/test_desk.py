@@ -370,7 +370,7 @@ def test_corrections_outside_the_text_are_in_the_corrected_file(desk: Any, tmp_p
         **header(runs(" 𠮷镇落实县纪检委", "的要求 &amp; 部署"), "footnotes", "footnotes"),
         **header(run("无事"), "endnotes", "endnotes"),
     }
-    path, target = paper(tmp_path / "材料.docx", parts, BOX), tmp_path / "改.docx"
+    path, target = paper(tmp_path / "材料.docx", parts), tmp_path / "改.docx"
     with desk() as tab:
         page = tab.open("desk/")
         check(page, path)
@@ -386,7 +386,7 @@ def test_corrections_outside_the_text_are_in_the_corrected_file(desk: Any, tmp_p
         expect(page.locator(".kb-desk-done")).not_to_contain_text("没法自动")
         download.value.save_as(target)
     changed = {
-        "word/header9.xml": ["落实市委", "的部署要求"],
+        "word/header9.xml": ["落实市委", "的部署要求", "电话见通讯录"],
         "word/header10.xml": ["落实市", "委的部署要求"],
         "word/footnotes.xml": [" 𠮷镇落实县纪委", "的要求 & 部署"],
     }
@@ -394,11 +394,10 @@ def test_corrections_outside_the_text_are_in_the_corrected_file(desk: Any, tmp_p
         assert new.testzip() is None
         assert new.namelist() == old.namelist()
         different = {name for name in old.namelist() if old.read(name) != new.read(name)}
-        assert different == {*changed, MAIN}
+        assert different == {*changed}
         for name, texts in changed.items():
-            given = re.findall(r"<w:t[^>]*>(.*?)</w:t>", new.read(name).decode())
-            assert [unescape(text) for text in given][: len(texts)] == texts
-        assert "13800138000" not in re.sub("<[^>]*>", "", new.read(MAIN).decode())
+            given = re.findall(r"<w:t(?: [^>]*)?>(.*?)</w:t>", new.read(name).decode())
+            assert [unescape(text) for text in given] == texts
     again = read_document(target)
     assert isinstance(again, Document)
     assert rows_of(again) == []

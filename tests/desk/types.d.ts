@@ -79,6 +79,32 @@ interface Work {
   named: Named;
 }
 
+/** What the parts of the page share; those that draw add what they can do. */
+interface DeskPage {
+  kb: KbDesk;
+  desk: HTMLElement;
+  english: boolean;
+  t(chinese: string, translated: string): string;
+  $(selector: string): any;
+  PLACES: Record<string, string>;
+  FAMILIES: Record<string, string>;
+  LEVELS: Record<string, string>;
+  element(name: string, className?: string, ...inner: (string | Node)[]): any;
+  button(label: string, action: () => void, className?: string): any;
+  chinese(said: string): any;
+  nameOf(finding: any): string;
+  paperPlace: any;
+  list: any;
+  card: any;
+  tools: any;
+  paper: any;
+  /** The findings that the filters let through, and the one that is open. */
+  shown: any[];
+  current: any;
+  byBlock: Map<number, any[]>;
+  [action: string]: any;
+}
+
 /** What the parts give one another: what each is stands where it is assigned. */
 interface KbDesk {
   /** Rule -> its check, which yields drafts of findings, and null where it may stop for a moment. */
@@ -141,6 +167,15 @@ interface KbDesk {
   wordStyles: any;
   WordNumbering: any;
   WordText: any;
+  readText(raw: string, kind: string, name: string): Generator<void, any, void>;
+  readBytes(bytes: Uint8Array, name: string): Generator<void, any, void>;
+  loadScript(source: string): Promise<void>;
+  run(steps: Generator<any, any, any>): Promise<any>;
+  pageOf(desk: HTMLElement): DeskPage;
+  pageShow(page: DeskPage): void;
+  pageCard(page: DeskPage): void;
+  pageGenres(page: DeskPage): void;
+  pageTakeaway(page: DeskPage): void;
   guessGenre(document: any, data: any): any;
   coverage(document: any, genre: any, tools: any): { section: any; block: number }[];
   damaged(): Error;
