@@ -174,6 +174,7 @@ interface KbDesk {
   pageOf(desk: HTMLElement): DeskPage;
   pageShow(page: DeskPage): void;
   pageCard(page: DeskPage): void;
+  pageWalk(page: DeskPage): void;
   pageGenres(page: DeskPage): void;
   pageTakeaway(page: DeskPage): void;
   guessGenre(document: any, data: any): any;
