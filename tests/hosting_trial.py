@@ -134,6 +134,12 @@ async def use(browser: Browser, server: Nginx, found: Findings) -> None:
         buttons = page.locator("article button:visible")
         for place in range(min(3, await buttons.count())):
             await buttons.nth(place).click(timeout=2000)
+        await page.goto(server.url + "desk/")
+        await page.locator("[name=sample]").click()
+        await page.wait_for_selector(".kb-desk-result mark")
+        await page.keyboard.press("y")
+        async with page.expect_download():
+            await page.locator("[name=text]").click()
         await page.set_viewport_size({"width": 360, "height": 640})
         await page.goto(server.url + "regulations/")
         await page.locator("label.md-header__button[for=__drawer]").click()

@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections import Counter
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -353,6 +354,53 @@ def test_a_corrected_word_file_keeps_its_runs(desk: Any, tmp_path: Path) -> None
         assert package.testzip() is None
         assert "落实市委的部署要求" in package.read(MAIN).decode()
         assert set(package.namelist()) == set(zipfile.ZipFile(path).namelist())
+
+
+def runs(*texts: str) -> str:
+    return "".join(run(text) for text in texts)
+
+
+@pytest.mark.browser
+def test_corrections_outside_the_text_are_in_the_corrected_file(desk: Any, tmp_path: Path) -> None:
+    """In every header that says the words, in notes, footers and boxes; other parts stay as they are."""
+    parts = {
+        **header(runs("落实市党", "委的部署要求") + BOX),
+        **header(runs("落实市", "党委的部署要求") + "<w:r><w:tab/></w:r>", "header10"),
+        **header(run("第1页"), "footer9", "ftr"),
+        **header(runs(" 𠮷镇落实县纪检委", "的要求 &amp; 部署"), "footnotes", "footnotes"),
+        **header(run("无事"), "endnotes", "endnotes"),
+    }
+    path, target = paper(tmp_path / "材料.docx", parts), tmp_path / "改.docx"
+    with desk() as tab:
+        page = tab.open("desk/")
+        check(page, path)
+        for row in found(page):
+            if row[2] == "mobile":
+                page.locator("[name=own]").fill("见通讯录")
+                page.locator(".kb-desk-own button").click()
+            else:
+                page.keyboard.press("y")
+        expect(page.locator(".kb-desk-summary")).to_contain_text("还有0处")
+        with page.expect_download() as download:
+            page.locator("[name=word]").click()
+        expect(page.locator(".kb-desk-done")).not_to_contain_text("没法自动")
+        download.value.save_as(target)
+    changed = {
+        "word/header9.xml": ["落实市委", "的部署要求", "电话见通讯录"],
+        "word/header10.xml": ["落实市", "委的部署要求"],
+        "word/footnotes.xml": [" 𠮷镇落实县纪委", "的要求 & 部署"],
+    }
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target) as new:
+        assert new.testzip() is None
+        assert new.namelist() == old.namelist()
+        different = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        assert different == {*changed}
+        for name, texts in changed.items():
+            given = re.findall(r"<w:t(?: [^>]*)?>(.*?)</w:t>", new.read(name).decode())
+            assert [unescape(text) for text in given] == texts
+    again = read_document(target)
+    assert isinstance(again, Document)
+    assert rows_of(again) == []
 
 
 @pytest.mark.browser

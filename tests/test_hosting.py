@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from browser_tools import Browser, until, visit
 from helpers import ROOT
@@ -191,6 +192,38 @@ def test_the_policy_lets_everything_work(server: Nginx, browser: Browser) -> Non
         page.wait_for_selector(".kb-tip:not([hidden])")
         tab.open("en/study/")
         page.wait_for_selector("article button:visible")
+
+
+@needs_nginx
+@pytest.mark.browser
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_the_policy_lets_the_draft_desk_work(
+    folder: str, server: Nginx, browser: Browser, tmp_path: Path
+) -> None:
+    """Every way in and every way out; a violation is an error of the console, and fails."""
+    text, word = "全镇认真惯彻落实上级部署。党员**名。", tmp_path / "材料.docx"
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(str(word))
+    with visit(browser, server.url, permissions=["clipboard-read", "clipboard-write"]) as tab:
+        page = tab.open(f"{folder}desk/")
+        page.locator(".kb-desk textarea").fill(text)
+        for name in ("begin", "next", "previous", "copy", "text", "again", "restart"):
+            page.locator(f".kb-desk [name={name}]").click()
+            if name in ("begin", "again"):
+                expect(page.locator(".kb-desk-list li")).to_have_count(2)
+        page.set_input_files("input[type=file]", word)
+        expect(page.locator("mark.kb-desk-mark")).to_have_count(2)
+        page.locator(".kb-desk-card .kb-desk-primary").click()
+        page.locator(".kb-desk-list button").last.click()
+        page.locator("[name=own]").fill("30")
+        page.locator(".kb-desk-own button").click()
+        page.locator("[name=genre]").select_option(index=1)
+        page.locator(".kb-desk-why summary").click()
+        with page.expect_download() as taken:
+            page.locator("[name=word]").click()
+        again = docx.Document(str(taken.value.path()))
+        assert [p.text for p in again.paragraphs] == ["全镇认真贯彻落实上级部署。党员30名。"]
 
 
 @needs_nginx

@@ -6,6 +6,8 @@ left out. `python tests/old_browser_crawl.py FOLDER` opens every page of an offl
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import shutil
 import sys
@@ -14,8 +16,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import docx
 import pytest
+from desk_tools import rows_of
 from driven_browsers import Driven, open_chromium, open_firefox, point_until, wait_for
+from kb.lint.read import parse_plain
 from site_tools import Site
 
 pytestmark = pytest.mark.browser
@@ -140,6 +145,79 @@ def test_the_self_test(old: Driven, base: str) -> None:
         ".find(b => b.textContent.includes('看答案')).click();"
     )
     assert wait_for(old, "return document.querySelector('.kb-study-feedback').innerText")
+    assert old.wrong() == []
+
+
+PAPER = """某镇2025年党建工作情况
+一、主要做法
+全镇各党支部认真惯彻落实上级部署，坚持“三会一课”制度，落实县纪检委的要求。
+一是抓学习。全年开展集中学习**次。
+三是抓纪律。依据《中国共产党纪律处分条例》第一百八十条，给予党纪处分3人。
+二、下步打算
+继续用好批评与自我批评的武器。"""
+PRESS = "document.querySelector('.kb-desk [name=' + arguments[0] + ']').click();"
+MARKS = "[...document.querySelectorAll('.kb-desk-paper ' + arguments[0])].map(m => m.textContent)"
+DROP = """
+const bytes = Uint8Array.from(window.atob(arguments[0]), (char) => char.charCodeAt(0));
+const carried = new DataTransfer();
+carried.items.add(new File([bytes], "材料.docx"));
+for (const type of ["dragover", "drop"])
+  document.querySelector("textarea").dispatchEvent(
+    new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
+"""
+TAKEN = """
+const make = URL.createObjectURL;
+window.URL.createObjectURL = (blob) => {
+  const reader = new FileReader();
+  reader.onload = () => (document.body.dataset.taken = reader.result.split(",")[1]);
+  reader.readAsDataURL(blob);
+  return make.call(URL, blob);
+};
+document.addEventListener("click", (event) => {
+  if (event.target.download) event.preventDefault(); // no file is left behind
+}, true);
+"""
+
+
+def test_the_draft_desk(old: Driven, base: str) -> None:
+    """A paper is pasted, walked through and mended; a Word file is dropped and taken away."""
+    old.open(address(base, "desk/"))
+    wait_for(old, "return !document.querySelector('.kb-desk').hidden")
+    old.run(
+        "document.querySelector('.kb-desk textarea').focus();"
+        "document.execCommand('insertText', false, arguments[0]);",
+        PAPER,
+    )
+    old.run(PRESS, "begin")
+    rows = wait_for(old, "return __kbDeskFindings()")
+    assert rows == rows_of(parse_plain(PAPER, "材料"))
+    assert len(rows) >= 5
+    marks = old.run(f"return {MARKS}", "mark")
+    assert {"纪检委", "**", "批评与自我批评"} <= {*marks}, marks
+    seen = []
+    for number, row in enumerate(rows, 1):
+        place = "return document.querySelector('.kb-desk-place').textContent"
+        assert old.run(place) == f"{number} / {len(rows)}"
+        seen.append(old.run("return document.querySelector('.kb-desk-card').innerText"))
+        assert row[4] in seen[-1]
+        assert row[5] in seen[-1]
+        old.run(PRESS, "next")
+    assert len({*seen}) == len(rows)
+    old.run("document.querySelector('.kb-desk-card .kb-desk-primary').click()")
+    assert wait_for(old, f"return {MARKS}", "ins")[0].endswith("贯彻")
+    document, held = docx.Document(), io.BytesIO()
+    for line in PAPER.split("\n"):
+        document.add_paragraph(line)
+    document.save(held)
+    old.run(DROP, base64.b64encode(held.getvalue()).decode())
+    wait_for(old, "return !document.querySelector('.kb-desk [name=word]').hidden")
+    assert [row[2] for row in old.run("return __kbDeskFindings()")] == [row[2] for row in rows]
+    old.run("document.querySelector('.kb-desk-card .kb-desk-primary').click()")
+    old.run(TAKEN)
+    old.run(PRESS, "word")
+    taken = wait_for(old, "return document.body.dataset.taken")
+    again = docx.Document(io.BytesIO(base64.b64decode(taken)))
+    assert [p.text for p in again.paragraphs] == PAPER.replace("惯彻", "贯彻").split("\n")
     assert old.wrong() == []
 
 

@@ -30,6 +30,81 @@ interface Mention {
   senses: any[];
 }
 
+/** A stretch of a Word document's text; a node where `text` is all of its text. */
+interface Piece {
+  text: string;
+  emphasis: number;
+  node: Element | null;
+}
+
+interface Paragraph {
+  pieces: Piece[];
+  outline: number | null;
+}
+
+/** A paragraph that says what a block says, with the white space before it. */
+interface Copy {
+  pieces: Piece[];
+  lead: number;
+}
+
+type Address = Record<string, number>;
+
+interface Provision {
+  start: number;
+  end: number;
+  address: Address;
+  level: number;
+  also: Address[];
+  reason: string | null;
+  leads: number;
+}
+
+/** What a name means. */
+interface Named {
+  regulation: any;
+  revision: any;
+  year: string | null;
+  reason: string | null;
+}
+
+/** Where a text names a regulation. */
+interface Work {
+  start: number;
+  end: number;
+  own: boolean;
+  alone: boolean;
+  resume: number;
+  doubt: string | null;
+  named: Named;
+}
+
+/** What the parts of the page share; those that draw add what they can do. */
+interface DeskPage {
+  kb: KbDesk;
+  desk: HTMLElement;
+  english: boolean;
+  t(chinese: string, translated: string): string;
+  $(selector: string): any;
+  PLACES: Record<string, string>;
+  FAMILIES: Record<string, string>;
+  LEVELS: Record<string, string>;
+  element(name: string, className?: string, ...inner: (string | Node)[]): any;
+  button(label: string, action: () => void, className?: string): any;
+  chinese(said: string): any;
+  nameOf(finding: any): string;
+  paperPlace: any;
+  list: any;
+  card: any;
+  tools: any;
+  paper: any;
+  /** The findings that the filters let through, and the one that is open. */
+  shown: any[];
+  current: any;
+  byBlock: Map<number, any[]>;
+  [action: string]: any;
+}
+
 /** What the parts give one another: what each is stands where it is assigned. */
 interface KbDesk {
   /** Rule -> its check, which yields drafts of findings, and null where it may stop for a moment. */
@@ -50,7 +125,6 @@ interface KbDesk {
   toChinese(value: number): string;
   numeral(value: number): string;
   distance(a: string, b: string): number;
-  escaped(text: string): string;
   put<T>(map: Map<string, T[]>, key: string, value: T): void;
   revive(value: any): any;
   setFolding(constants: any): void;
@@ -63,12 +137,46 @@ interface KbDesk {
   inflate(source: Uint8Array, size: number): Uint8Array;
   rewrite(source: any, changed: Map<string, Uint8Array>): Blob;
   readWord(bytes: Uint8Array): Generator<void, any, void>;
-  writeWord(source: any, blocks: any[], changes: Map<number, any[]>): { blob: Blob; left: number };
+  writeWord(
+    zip: any,
+    shield: any,
+    blocks: any[],
+    changes: Map<number, any[]>,
+  ): { blob: Blob; left: number };
   wordNotes(names: string[], root: (name: string) => Document | null): Note[];
   wordApart(
     names: string[],
     root: (name: string) => Document | null,
-  ): Generator<[string, string], void, void>;
+  ): { place: string; text: string; copies: Piece[][] }[];
+  textOf(paragraph: { pieces: Piece[] }): string;
+  tooLong(): Error;
+  tooLarge(): Error;
+  /** Elements and parts; what styles say; how paragraphs are counted; the running text. */
+  wordXml: {
+    W: string;
+    children(node: Element | null, name: string): Element[];
+    is(node: Element, name: string, space?: string): boolean;
+    child(node: Element | null, path: string): Element | null;
+    attribute(node: Element | null, name: string): string | null;
+    value(node: Element | null, path?: string): string | null;
+    number(text: string | null): number | null;
+    switchedOn(node: Element | null): boolean;
+    xml(zip: any, name: string): Document | null;
+    related(zip: any, part: string): [string, string][];
+  };
+  wordStyles: any;
+  WordNumbering: any;
+  WordText: any;
+  readText(raw: string, kind: string, name: string): Generator<void, any, void>;
+  readBytes(bytes: Uint8Array, name: string): Generator<void, any, void>;
+  loadScript(source: string): Promise<void>;
+  run(steps: Generator<any, any, any>): Promise<any>;
+  pageOf(desk: HTMLElement): DeskPage;
+  pageShow(page: DeskPage): void;
+  pageCard(page: DeskPage): void;
+  pageWalk(page: DeskPage): void;
+  pageGenres(page: DeskPage): void;
+  pageTakeaway(page: DeskPage): void;
   guessGenre(document: any, data: any): any;
   coverage(document: any, genre: any, tools: any): { section: any; block: number }[];
   damaged(): Error;
@@ -89,6 +197,22 @@ interface KbDesk {
   Speller: any;
   Tools: any;
   Doc: any;
+  /** Reading and writing addresses. */
+  addresses: any;
+  /** Reading the steps to one. */
+  steps: {
+    LEVELS: string;
+    ARTICLE: number;
+    hasLead(match: any): boolean;
+    extend(base: Address, unit: string, value: string): [Address, string | null] | null;
+    between(first: Address | null, last: Address): Address[];
+    readNumbers(text: string, match: any, base: Address, unit: string, start: number): Provision[];
+    readSteps(text: string, at: number, base: Address, lone?: boolean): Provision[] | null;
+  };
+  Works: any;
+  currentOf(regulation: any): any;
+  ofYear(regulation: any, year: string): Named;
+  references(text: string, works: Work[]): any[];
   Finder: any;
   Refusal: any;
   Zip: any;

@@ -17,33 +17,37 @@
       [/^word\/endnotes\.xml$/, "尾注"],
       [/^word\/document\.xml$/, "文本框"],
     ];
+    /** @typedef {{place: string, text: string, copies: Piece[][]}} Apart `copies`: the pieces of each paragraph that says it */
     /** @type {Record<string, string>} */
     const TEXTS = { tab: " ", br: " ", noBreakHyphen: "-" };
 
     /**
-     * (where, text) of each paragraph outside the running text, once.
+     * What each paragraph outside the running text says, once.
      * @param {string[]} names of the package's parts @param {(name: string) => Document | null} root
-     * @returns {Generator<[string, string], void, void>}
+     * @returns {Apart[]}
      */
-    kb.wordApart = function* wordApart(names, root) {
-      /** @type {Set<string>} */
-      const seen = new Set();
-      for (const [pattern, place] of PARTS)
+    kb.wordApart = (names, root) => {
+      /** @type {Map<string, Apart>} */
+      const found = new Map();
+      for (const [pattern, part] of PARTS)
         for (const name of names.filter((one) => pattern.test(one)).sort())
-          for (const [where, text] of paragraphs(root(name), place)) {
-            const key = `${where} ${text}`; // headers are said for every section, boxes twice
-            if (!seen.has(key)) yield [where, text];
-            seen.add(key);
+          for (const [place, text, pieces] of paragraphs(root(name), part)) {
+            const key = `${place} ${text}`; // headers are said for every section, boxes twice
+            const known = found.get(key);
+            if (known) known.copies.push(pieces);
+            else found.set(key, { place, text, copies: [pieces] });
           }
+      return [...found.values()];
     };
 
-    /** @param {Document | null} tree @param {string} place @returns {Generator<[string, string], void, void>} */
+    /** @param {Document | null} tree @param {string} place @returns {Generator<[string, string, Piece[]], void, void>} */
     function* paragraphs(tree, place) {
       for (const paragraph of tree ? tree.getElementsByTagNameNS(W, "p") : []) {
         const inBox = isInBox(paragraph);
         if (place === "文本框" && !inBox) continue;
-        const text = kb.trim(kb.clean(textOf(paragraph)));
-        if (text) yield [inBox ? "文本框" : place, text];
+        const pieces = piecesOf(paragraph);
+        const text = kb.trim(kb.clean(kb.textOf({ pieces })));
+        if (text) yield [inBox ? "文本框" : place, text, pieces];
       }
     }
 
@@ -54,16 +58,17 @@
       return false;
     }
 
-    /** The text of a paragraph, not of the boxes anchored in it. @param {Element} node @returns {string} */
-    function textOf(node) {
-      let text = "";
+    /** The text of a paragraph, not of the boxes anchored in it. @param {Element} node @returns {Piece[]} */
+    function piecesOf(node) {
+      /** @type {Piece[]} */
+      const pieces = [];
       for (let each = node.firstElementChild; each; each = each.nextElementSibling) {
         const name = each.namespaceURI === W ? each.localName : "";
-        if (name === "t") text += each.textContent || "";
-        else if (name in TEXTS) text += TEXTS[name];
-        else if (name !== "p" && name !== "txbxContent") text += textOf(each);
+        if (name === "t") pieces.push({ text: each.textContent || "", emphasis: 0, node: each });
+        else if (name in TEXTS) pieces.push({ text: TEXTS[name], emphasis: 0, node: null });
+        else if (name !== "p" && name !== "txbxContent") pieces.push(...piecesOf(each));
       }
-      return text;
+      return pieces;
     }
 
     // What the file says about itself

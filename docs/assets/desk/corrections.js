@@ -88,7 +88,7 @@
         return { text: this.restore(lines.join("\n")), left };
       }
 
-      /** @returns {{blob: Blob, left: number} | null} the Word file with the changes in its runs */
+      /** @returns {{blob: Blob, left: number} | null} the Word file with the changes in its runs, those of headers and notes too */
       wordCopy() {
         const { word } = this.origin;
         if (!word) return null;
@@ -97,7 +97,7 @@
           const list = this.changes(n);
           if (list.length) changes.set(n, list);
         });
-        return kb.writeWord(word, this.document.blocks, changes);
+        return kb.writeWord(word, this.shield, this.document.blocks, changes);
       }
     }
 

@@ -47,9 +47,11 @@ from .word_notes import FIXES
 SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
-    "base", "lexicon", "tools", "outline", "wording", "formulations", "division", "weighing",
-    "spelling", "slips", "release", "cite", "citations", "engine", "read", "zip", "apart", "word",
-    "corrections", "coverage", "page",
+    "base", "lexicon", "tools", "outline", "wording", "formulations", "names", "years", "division",
+    "weighing", "spelling", "slips", "release", "steps", "works", "grammar", "cite", "citations",
+    "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text",
+    "apart", "word", "word_write", "corrections", "coverage", "intake", "loading", "fittings", "show",
+    "card", "walk", "genres", "takeaway", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
