@@ -26,7 +26,8 @@
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
       otherwise: 0.65, // a heading that asks for something else
-      alike: 5, // a heading that asks the same
+      alike: 7, // a heading that asks the same
+      chars: 0.5, // of that, what single characters say: 花 for 用 leaves no pair the same
       place: 1.2, // an article: it says so itself
     };
     const PLACE_K = 1.2; // k1 and b of BM25
@@ -289,6 +290,8 @@
       let best = 0;
       const whole = questions.join("?");
       const same = kb.asksSame(text, whole) ? 1 : WEIGHTS.otherwise;
+      const chars = kb.tellingChars(text).map((char) => ({ char, rarity: kb.rarity(char) }));
+      const rarities = chars.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
       for (const part of questions) {
         const core = kb.coreOf(part);
         const covered = new Set();
@@ -299,7 +302,10 @@
           has += (asked ? 1 : 0.6) * weight * idf;
           covered.add(at).add(at + 1);
         }
-        const share = Math.min(has / total, 1);
+        let known = 0;
+        for (const { char, rarity } of chars) if (core.includes(char)) known += rarity;
+        const pairs = Math.min(has / total, 1);
+        const share = pairs + WEIGHTS.chars * (known / rarities - pairs);
         const other = Math.min(covered.size / Math.max(core.length, 1), 1);
         best = Math.max(best, same * share * (0.6 + 0.4 * other));
       }

@@ -50,8 +50,8 @@ PARTS: Final = (
     "base", "lexicon", "tools", "outline", "wording", "formulations", "names", "years", "division",
     "weighing", "spelling", "slips", "release", "steps", "works", "grammar", "cite", "citations",
     "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text",
-    "apart", "word", "word_write", "corrections", "coverage", "intake", "loading", "fittings", "show",
-    "card", "walk", "genres", "takeaway", "page",
+    "apart", "word", "word_write", "corrections", "coverage", "intake", "loading", "fittings",
+    "show", "card", "walk", "genres", "takeaway", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
