@@ -26,10 +26,11 @@
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
       otherwise: 0.65, // a heading that asks for something else
-      alike: 7, // a heading that asks the same
+      alike: 10, // a heading that asks the same
       chars: 0.5, // of that, what single characters say: 花 for 用 leaves no pair the same
       place: 1.2, // an article: it says so itself
     };
+    const BY_SECTION = 0.5; // of a pair's rarity, what its rarity among sections says
     const PLACE_K = 1.2; // k1 and b of BM25
     const PLACE_B = 0.35;
     const USUAL_LENGTH = 260; // characters of a section
@@ -162,6 +163,7 @@
         });
         yield;
       }
+      weighBySections(tokens, found);
       const looks = kb.looksOf(asked);
       /** @type {Asking} */
       const asking = { ...about, tokens, total: totalOf(tokens), text: asked, looks };
@@ -179,6 +181,20 @@
       const shown = good.length ? good.slice(0, MOST_FOUND) : faint;
       return shown.map((entry) => ({ ...placeOf(entry, tokens), looks }));
     };
+
+    /**
+     * A word that is rare among pages may stand in every section of the one page that has it.
+     * @param {Token[]} tokens @param {Candidate[]} found
+     */
+    function weighBySections(tokens, found) {
+      const sections = new Float64Array(tokens.length);
+      for (const { counts } of found) for (const place of counts.keys()) sections[place]++;
+      tokens.forEach((token, place) => {
+        if (!token.pages) return;
+        const share = (found.length - sections[place] + 0.5) / (sections[place] + 0.5);
+        token.idf += BY_SECTION * (Math.log(1 + share) - token.idf);
+      });
+    }
 
     /**
      * What a section with everything asked would score; pairs that are nowhere say little.
@@ -307,7 +323,7 @@
         const pairs = Math.min(has / total, 1);
         const share = pairs + WEIGHTS.chars * (known / rarities - pairs);
         const other = Math.min(covered.size / Math.max(core.length, 1), 1);
-        best = Math.max(best, same * share * (0.6 + 0.4 * other));
+        best = Math.max(best, same * share * (0.5 + 0.5 * other));
       }
       return best;
     }
