@@ -57,6 +57,31 @@ def _ask(page: Page) -> None:
     expect(page.locator(".kb-study-options, .kb-study-heading").first).to_be_visible()
 
 
+def _answer(page: Page) -> None:
+    _ask(page)
+    if page.locator(".kb-study-options").count():
+        page.locator(".kb-study-options input").first.check()
+    page.locator(".kb-study-run button").first.click()  # look at the answer
+    expect(page.locator(".kb-study-feedback")).not_to_be_empty()
+
+
+def _paper(page: Page) -> None:
+    page.locator("[name=sample]").click()
+    expect(page.locator(".kb-desk-paper [data-finding]").first).to_be_visible()
+    expect(page.locator(".kb-desk-card")).not_to_be_empty()
+
+
+def _compare(page: Page) -> None:
+    page.locator("select[name=a]").select_option(index=1)
+    page.locator("select[name=b]").select_option(index=2)
+    expect(page.locator(".kb-report-result")).not_to_be_empty()
+
+
+def _filter(page: Page) -> None:
+    page.locator(".kb-report-filter input").fill("大会")
+    expect(page.locator(".kb-report-filter [role=status]")).to_contain_text("共")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of page, or a state of one."""
@@ -90,21 +115,33 @@ KINDS = (
     Kind("article numbers of revisions", "regulations/lineages/jilv-chufen-tiaoli/"),
     Kind("ranks", "regulations/ladder/", "en/regulations/ladder/"),
     Kind("discipline", "discipline/", "en/discipline/"),
-    Kind("list", "discipline/shi-bu-zhun-zhengzhi/"),
-    Kind("form", "discipline/form-1/"),
-    Kind("forms", "discipline/four-forms/"),
+    Kind("list", "discipline/shi-bu-zhun-zhengzhi/", "en/discipline/shi-bu-zhun-zhengzhi/"),
+    Kind("form", "discipline/form-1/", "en/discipline/form-1/"),
+    Kind("forms", "discipline/four-forms/", "en/discipline/four-forms/"),
     Kind("reports", "reports/", "en/reports/"),
     Kind("report", "reports/niandu-dangjian-zongjie/"),
+    Kind("report library, filtered", "reports/", "", _filter),
+    Kind("report genre", "reports/genres/annual-report/"),
+    Kind("report genre of minutes", "reports/genres/minutes/"),
+    Kind("terms over the years", "reports/terms/years/"),
+    Kind("two reports compared", "reports/terms/years/", "", _compare),
+    Kind("draft desk", "desk/", "en/desk/"),
+    Kind("draft desk, a paper marked", "desk/", "en/desk/", _paper),
+    Kind("answers", "answers/", "en/answers/"),
+    Kind("answers to a topic", "answers/fa-zhan-dang-yuan/"),
     Kind("guides", "guides/", "en/guides/"),
     Kind("guide", "guides/san-hui-yi-ke/"),
     Kind("self-test", "study/", "en/study/"),
     Kind("self-test, a question", "study/", "en/study/", _ask),
+    Kind("self-test, answered", "study/", "en/study/", _answer),
     Kind("self-test topic", "study/lists/", "en/study/theory/"),
     Kind("about", "about/", "en/about/"),
     Kind("coverage", "about/coverage/", "en/about/coverage/"),
+    Kind("editions", "about/changes/", "en/about/changes/"),
     Kind("rules of lint", "about/lint/"),
     Kind("editing", "about/editing/"),
     Kind("search with results", "", "en/", _search),
+    Kind("search with results, on a long page", "regulations/jilv-chufen-tiaoli/", "", _search),
     Kind(
         "a definition shown",
         "reports/niandu-dangjian-zongjie/",

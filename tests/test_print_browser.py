@@ -17,6 +17,10 @@ from pypdf import PageObject, PdfReader
 pytestmark = pytest.mark.browser
 TERM = "terms/san-hui-yi-ke/"
 A4 = (595, 842)
+LONG = "ba-xiang-gui-ding-qingdan"
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(".kb-prohibitions *, .kb-prohibitions ~ *")]
+  .filter((e) => e.getClientRects().length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+  .map((e) => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
 def printed(page: Page) -> PdfReader:
@@ -58,6 +62,33 @@ def test_every_list_is_one_sheet(browser: Browser, server: str) -> None:
             assert "出处：" in text, name
             assert "版次" in text, name
             assert record.items[0].plain[:12] in text, name
+
+
+def test_every_english_list_is_one_sheet(browser: Browser, server: str) -> None:
+    """But for the longest, which would be too small to read: it takes two."""
+    lists = load_knowledge_base(DOCS)[0].lists
+    assert sum(record.in_english for record in lists.values()) >= 9
+    with visit(browser, server) as tab:
+        for name, record in sorted(lists.items()):
+            if not record.in_english:
+                continue
+            page = tab.open(f"en/discipline/{name}/")
+            reader = printed(page)
+            assert len(reader.pages) == (2 if name == LONG else 1), name
+            page.emulate_media(media="print")
+            assert page.evaluate(SMALLEST) >= 10 - 0.01, name  # px: 7.5pt
+            page.emulate_media(media="screen")
+            text = Words(*reader.pages)
+            for item in record.items:
+                assert item.english in text, item.english
+                assert (item.english_plain or "")[:30] in text, item.english
+                assert (item.english_consequence or "")[:30] in text, item.english
+            numbers = set(re.findall(r"\[(\d+)\]Art\.", text))
+            assert numbers >= {"1"}, name
+            assert all(f"[{number}]" in text.partition("Workscited:")[2] for number in numbers)
+            for wanted in ("Sources:", "edition", record.sources[0].regulation and "(2023)"):
+                assert wanted is None or wanted in text, (name, wanted)
+            assert not re.search("[：；（）]|出处", text.replace("十不准”（示范文本）", "")), name
 
 
 @pytest.mark.parametrize(("prefix", "edition"), [("", "版次"), ("en/", "edition")])

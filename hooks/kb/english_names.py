@@ -33,6 +33,16 @@ class CitedWork:
     provisions: tuple[Provision, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperBasis:
+    """What the items of a list rest on, in the room a printed page has."""
+
+    works: tuple[str, ...]
+    """The works by their numbers, which begin at 1; each named once, at the foot of the page."""
+    items: tuple[str, ...]
+    """`[1] Art. 69, 70, 71; [2] Part 4`, an item each; empty where there is no provision."""
+
+
 def regulation_name(regulation: model.Regulation) -> str:
     """The English title as a text cites it: without the Party's name, with the year in force."""
     if regulation.rank == "constitution":
@@ -77,6 +87,32 @@ def cited_works(
         CitedWork(regulation_name(regulations[name]), tuple(provisions))
         for name, provisions in found.items()
     )
+
+
+def paper_basis(
+    items: Iterable[Iterable[model.Clause]], regulations: Mapping[str, model.Regulation]
+) -> PaperBasis:
+    """The clauses of each item of a list, their works as numbers."""
+    works: dict[str, int] = {}
+    lines: list[str] = []
+    for clauses in items:
+        found: dict[str, list[str]] = {}
+        for clause in clauses:
+            works.setdefault(clause.regulation, len(works) + 1)
+            found.setdefault(clause.regulation, []).append(clause.article)
+        lines.append("; ".join(f"[{works[name]}] {_in_a_row(found[name])}" for name in found))
+    return PaperBasis(tuple(regulation_name(regulations[name]) for name in works), tuple(lines))
+
+
+def _in_a_row(articles: Iterable[str]) -> str:
+    """Art. 69, 70, 71: whole articles after a whole article need no word of their own."""
+    row: list[str] = []
+    whole = False
+    for article in articles:
+        text = "Preamble" if article == "序言" else parse_provision(article).english
+        was_whole, whole = whole, re.fullmatch(r"Art\. [\d-]+", text) is not None
+        row.append(text.removeprefix("Art. ") if whole and was_whole else text)
+    return ", ".join(row)
 
 
 def record_names(record: model.AnyRecord) -> tuple[str, str]:

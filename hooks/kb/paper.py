@@ -28,6 +28,10 @@ _JOINED: Final = re.compile(r"[、，；和或者至及以到与]{1,3}|, (?:and 
 """Between citations of which the first gives the title for all."""
 _FITS: Final = (1200, 1500, 2000)
 """The characters that fit on one page at each density; what is longer is set closest of all."""
+_FITS_ENGLISH: Final = (3700, 4400, 5600, 7800)
+"""The same in English, by letters. What is longer would be too small to read on one page."""
+_TWO_SHEETS: Final = 2
+"""The density of an English list that takes two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,18 @@ def citation_in_full(
     return text + (place.chinese if place else "")
 
 
-def density(record: model.ProhibitionList) -> int:
+def density(record: model.ProhibitionList, *, english: bool = False) -> int:
     """How closely a list is set so that it fits on one A4 page: from 1 to 4 (print.css)."""
+    if english:
+        length = sum(
+            len(item.english)
+            + len(item.english_plain or "")
+            + len(item.english_consequence or "")
+            + 12 * len(item.clauses)
+            for item in record.items
+        )
+        step = bisect_left(_FITS_ENGLISH, length)
+        return 1 + step if step < len(_FITS_ENGLISH) else _TWO_SHEETS
     length = sum(
         len(item.wording) + len(item.plain) + len(item.consequence or "") + 14 * len(item.clauses)
         for item in record.items
