@@ -784,10 +784,10 @@ def test_a_sheet_for_paper(visitor: Open) -> None:
         page = tab.open("study/")
         choose(page, "organisation", "rhetoric", "regulations", number=3)
         page.get_by_role("button", name="排成题单打印").click()
-        expect(page.locator(".kb-sheet li")).to_have_count(8)  # rhetoric has two
-        expect(page.locator(".kb-key li")).to_have_count(8)
+        expect(page.locator(".kb-sheet li")).to_have_count(9)
+        expect(page.locator(".kb-key li")).to_have_count(9)
         expect(page.locator(".kb-sheet h3")).to_have_text(["组织建设", "报告用语", "党内法规"])
-        assert page.locator(".kb-sheet ol").nth(2).get_attribute("start") == "6"
+        assert page.locator(".kb-sheet ol").nth(2).get_attribute("start") == "7"
         page.emulate_media(media="print")
         for hidden in ("h1", ".md-header", ".kb-study-choice", ".kb-screen", ".kb-study-all"):
             expect(page.locator(hidden).first).to_be_hidden()

@@ -230,6 +230,8 @@ class _Terms:
         self, term: Term, name: str, members: tuple[str, ...], hidden: str, spelled: bool
     ) -> str:
         """The question for the hidden member; empty where it would make no sense."""
+        if not spelled and hidden.lower() in name.lower():
+            return ""  # the name would tell it
         if self.language == "en":
             if spelled or len(members) < 3:
                 return ""
