@@ -8,9 +8,9 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
-from helpers import DOCS
+from helpers import DOCS, regulation
 from kb import model
-from kb.english_names import provision_name, regulation_name
+from kb.english_names import paper_basis, provision_name, regulation_name
 from kb.load import load_knowledge_base
 from kb.tongue import mark_chinese
 from site_tools import Site, in_english
@@ -158,3 +158,27 @@ def test_regulations_in_english(regulation: str, expected: str) -> None:
 )
 def test_marking_chinese(html: str, expected: str) -> None:
     assert mark_chinese(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("articles", "row"),
+    [
+        (("第六十九条", "第七十条", "第七十一条"), "Art. 69, 70, 71"),
+        (("第一百三十二条第（一）项", "第一百三十二条第（二）项"), "Art. 132, item 1, item 2"),
+        (("第五条第一款", "第五条第二款", "第六条"), "Art. 5, para. 1, para. 2, Art. 6"),
+        (("第五条第一款第（一）项", "第五条第二款第（一）项"), "Art. 5, para. 1, item 1, para. 2, item 1"),
+        (("第五条", "第六条第一款", "第七条"), "Art. 5, Art. 6, para. 1, Art. 7"),
+        (("第五条", "第五条第二款"), "Art. 5, Art. 5, para. 2"),
+        (("第五条第一款第（一）项", "第五条第二款"), "Art. 5, para. 1, item 1, para. 2"),
+    ],
+)
+def test_what_an_item_rests_on_takes_little_room_on_paper(
+    articles: tuple[str, ...], row: str
+) -> None:
+    known = {name: regulation(name, name, english=name.title()) for name in ("one", "two")}
+    clauses = [model.Clause(regulation="one", article=article) for article in articles]
+    other = model.Clause(regulation="two", article="第三条")
+    basis = paper_basis([clauses, [], [other, clauses[0]]], known)
+    assert basis.items[:2] == (f"[1] {row}", "")
+    assert basis.items[2].startswith("[2] Art. 3; [1] Art. ")
+    assert [work.partition(" (")[0] for work in basis.works] == ["One", "Two"]

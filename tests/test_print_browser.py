@@ -159,7 +159,7 @@ def test_the_dark_scheme_prints_black_on_white(browser: Browser, server: str) ->
         page = tab.open(TERM)
         page.emulate_media(media="print", color_scheme="dark")
         colours = page.evaluate(
-            """() => ["body", "h1", "article p", "article a"].map((s) => {
+            """() => ["body", "h1", "article p", "article a", ".md-footer a"].map((s) => {
               const style = getComputedStyle(document.querySelector(s));
               return [style.color, style.backgroundColor]; })"""
         )

@@ -105,13 +105,19 @@ def paper_basis(
 
 
 def _in_a_row(articles: Iterable[str]) -> str:
-    """Art. 69, 70, 71: whole articles after a whole article need no word of their own."""
+    """Art. 69, 70, 71, or Art. 132, item 1, item 2: what is said once need not be said again."""
     row: list[str] = []
-    whole = False
+    before: list[str] = []
     for article in articles:
         text = "Preamble" if article == "序言" else parse_provision(article).english
-        was_whole, whole = whole, re.fullmatch(r"Art\. [\d-]+", text) is not None
-        row.append(text.removeprefix("Art. ") if whole and was_whole else text)
+        parts = text.split(", ")
+        pairs = zip(parts[:-1], before[:-1], strict=False)
+        same = next((n for n, (ours, theirs) in enumerate(pairs) if ours != theirs), None)
+        if same is None:
+            same = min(len(parts), len(before)) - 1 if before else 0
+        whole = len(parts) == 1 and len(before) == 1
+        row.append(text.removeprefix("Art. ") if whole else ", ".join(parts[same:]))
+        before = parts
     return ", ".join(row)
 
 
