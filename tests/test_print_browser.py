@@ -77,7 +77,7 @@ def test_every_english_list_is_one_sheet(browser: Browser, server: str) -> None:
             assert len(reader.pages) == (2 if name == LONG else 1), name
             page.emulate_media(media="print")
             assert page.evaluate(SMALLEST) >= 10 - 0.01, name  # px: 7.5pt
-            page.emulate_media(media="screen")
+            page.emulate_media(media="null")
             text = Words(*reader.pages)
             for item in record.items:
                 assert item.english in text, item.english
