@@ -73,7 +73,7 @@
 
   /** @param {string} assets @param {string} version @returns {Promise<Function[]>} */
   function loadParts(assets, version) {
-    self.kbSearchParts = [];
+    self.kbSearchParts = self.kbSearchParts || []; // what marks words may have loaded one already
     return Promise.all(PARTS.map((part) => loadScript(`${assets}${part}.js${version}`))).then(
       () => self.kbSearchParts,
     );

@@ -37,7 +37,9 @@
   /** @param {string[]} words */
   self.kbMarkPage = (words) => {
     const kb = /** @type {KbSearch} */ ({});
-    self.kbSearchParts[0](kb);
+    const fold = self.kbSearchParts.find(({ name }) => name === "fold");
+    if (!fold) return;
+    fold(kb);
     const root = document.querySelector(".md-content__inner");
     if (!root) return;
     const nodes = textNodes(root);
