@@ -59,13 +59,19 @@ class Driven(Protocol):
 
 def wait_for(browser: Driven, script: str, *arguments: Any) -> Any:
     """What a function body returns once that is true."""
-    end = time.monotonic() + PATIENCE
+    if found := _poll(browser, script, *arguments, seconds=PATIENCE):
+        return found
+    raise AssertionError(f"{browser.name}: never true: {script}; {browser.wrong()}")
+
+
+def _poll(browser: Driven, script: str, *arguments: Any, seconds: float) -> Any:
+    """What a function body returns once that is true; None where it takes too long."""
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
-        found = browser.run(script, *arguments)
-        if found:
+        if found := browser.run(script, *arguments):
             return found
         time.sleep(0.05)
-    raise AssertionError(f"{browser.name}: never true: {script}; {browser.wrong()}")
+    return None
 
 
 def point_until(browser: Driven, selector: str, script: str) -> Any:
@@ -77,12 +83,8 @@ def point_until(browser: Driven, selector: str, script: str) -> Any:
     while time.monotonic() < end:
         browser.point("h1")
         browser.point(selector)
-        moved = time.monotonic()
-        while time.monotonic() < moved + PATIENCE / 10:
-            found = browser.run(script)
-            if found:
-                return found
-            time.sleep(0.05)
+        if found := _poll(browser, script, seconds=PATIENCE / 10):
+            return found
     raise AssertionError(f"{browser.name}: pointing at {selector}: {script}; {browser.wrong()}")
 
 

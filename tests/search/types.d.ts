@@ -254,6 +254,8 @@ interface Asking extends QuestionContext {
   text: string;
   /** What an answer looks like. */
   looks: RegExp[];
+  /** The characters that carry the question's meaning. */
+  chars: { char: string; rarity: number }[];
 }
 interface Answer {
   page: number;

@@ -50,7 +50,7 @@
     function isExplained(document, block, match) {
       if (kb.K.formulations._EXPLAINED.match(document.folded[block].slice(match.end))) return true;
       const pattern = new RegExp(
-        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|:)`,
+        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:${kb.K.formulations._MEANS}|:)`,
       );
       return document.folded.some((/** @type {string} */ other) => pattern.test(other));
     }

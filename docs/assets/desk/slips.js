@@ -81,10 +81,10 @@
 
     /** Whether it may be somebody's name: 王建社同志. @param {string} text @param {number} at */
     function isName(text, at) {
-      const { _PERSON, _SURNAMES } = kb.K.slips;
+      const { _PERSON, SURNAMES } = kb.K.slips;
       const near = text.slice(Math.max(0, at - 1), at + 1);
       return (
-        [...near].some((char) => _SURNAMES.includes(char)) &&
+        [...near].some((char) => SURNAMES.includes(char)) &&
         Boolean(_PERSON.match(text, at + 2) || _PERSON.match(text, at + 3))
       );
     }

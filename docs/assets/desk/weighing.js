@@ -16,7 +16,7 @@
         this.inside = new Map();
         this.function = new Set(K.FUNCTION);
         this.light = new Set(K.LIGHT);
-        this.surnames = new Set(K._SURNAMES);
+        this.surnames = new Set(K.SURNAMES);
       }
 
       /** @returns {Generator<void, void, void>} */

@@ -166,7 +166,7 @@
       weighBySections(tokens, found);
       const looks = kb.looksOf(asked);
       /** @type {Asking} */
-      const asking = { ...about, tokens, total: totalOf(tokens), text: asked, looks };
+      const asking = { ...about, tokens, total: totalOf(tokens), text: asked, looks, chars: charsOf(asked) };
       for (const entry of found) scoreUnit(entry, asking);
       found.sort((a, b) => b.score - a.score);
       const best = found.slice(0, MOST_REFINED);
@@ -181,6 +181,14 @@
       const shown = good.length ? good.slice(0, MOST_FOUND) : faint;
       return shown.map((entry) => ({ ...placeOf(entry, tokens), looks }));
     };
+
+    /**
+     * The characters that carry a question's meaning, and how rare they are.
+     * @param {string} text @returns {{char: string, rarity: number}[]}
+     */
+    function charsOf(text) {
+      return kb.tellingChars(text).map((char) => ({ char, rarity: kb.rarity(char) }));
+    }
 
     /**
      * A word that is rare among pages may stand in every section of the one page that has it.
@@ -274,8 +282,8 @@
         if (its && above.includes(pair) && !text.includes(pair))
           weighIn(entry, token, WEIGHTS.above, WEIGHTS.above / total);
       }
-      for (const char of kb.tellingChars(asked))
-        if (text.includes(char)) entry.score += 0.15 * kb.rarity(char);
+      for (const { char, rarity } of asking.chars)
+        if (text.includes(char)) entry.score += 0.15 * rarity;
       entry.score +=
         WEIGHTS.sentence * bestSentence(head, text.slice(head.length), own, total, looks);
       entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
@@ -302,11 +310,10 @@
      * it has, in these or in official words, and how little else it asks. The likest counts.
      * @param {string[]} questions @param {Asking} asking
      */
-    function alike(questions, { tokens, total, text }) {
+    function alike(questions, { tokens, total, text, chars }) {
       let best = 0;
       const whole = questions.join("?");
       const same = kb.asksSame(text, whole) ? 1 : WEIGHTS.otherwise;
-      const chars = kb.tellingChars(text).map((char) => ({ char, rarity: kb.rarity(char) }));
       const rarities = chars.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
       for (const part of questions) {
         const core = kb.coreOf(part);

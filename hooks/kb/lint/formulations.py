@@ -179,9 +179,8 @@ _COUNTED: Final = re.compile(
 )
 _PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
 _METHOD: Final = re.compile("工作法|模式|机制|体系|工程|行动|计划|思路|工作思路")
-_EXPLAINED: Final = re.compile(
-    r'^"?(?:[^,。;]{0,8})[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|分别是|:|——|\()'
-)
+_MEANS: Final = "即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括"
+_EXPLAINED: Final = re.compile(rf'^"?(?:[^,。;]{{0,8}})[(:,]?(?:{_MEANS}|分别是|:|——|\()')
 _LIST_AROUND: Final = re.compile(r"(?:[^、,。;:]{2,14}[、,;]){1,}[^、。;]{2,14}等?(?:的)?$")
 
 
@@ -215,10 +214,7 @@ def _is_explained(document: Document, block: int, match: re.Match[str]) -> bool:
     text = document.folded[block]
     if _EXPLAINED.match(text[match.end() :]):
         return True
-    pattern = re.compile(
-        re.escape(match[0])
-        + r"[^,。;]{0,6}[(:,]?(?:即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括|:)"
-    )
+    pattern = re.compile(re.escape(match[0]) + rf"[^,。;]{{0,6}}[(:,]?(?:{_MEANS}|:)")
     return any(pattern.search(other) for other in document.folded)
 
 

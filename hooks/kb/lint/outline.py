@@ -240,11 +240,10 @@ _AFTER: Final = re.compile(
     rf"{_N}(?:个|项|大|类|种|条|道)(?:大|重点|主要|重要|具体|基本|突出)*(?:{_THINGS})"
     r":(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
 )
-_TALLY: Final = re.compile(rf"{_N}(?P<unit>件|个|项|类|种|点|条|步|批)[^、,。;:!?\d]{{0,12}}[:。]")
-_ORDINAL: Final = re.compile(
-    rf"第([{CN}]{{1,3}})(件|个|项|类|种|点|条|步|批)[^、,。;:!?\d]{{0,4}}(?=[,:是])"
-)
-_EACH: Final = re.compile(r"(?<=[:。;,])一(件|个|项|类|种|点|条|步|批)(?:[^、,。;:!?\d]{0,2}是)")
+_UNITS: Final = "件|个|项|类|种|点|条|步|批"
+_TALLY: Final = re.compile(rf"{_N}(?P<unit>{_UNITS})[^、,。;:!?\d]{{0,12}}[:。]")
+_ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,4}}(?=[,:是])")
+_EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
 
 
 def _tallied(n: int, text: str) -> Iterator[Draft]:

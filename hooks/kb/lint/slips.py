@@ -17,7 +17,7 @@ from .document import Document, Kind
 from .finding import Draft
 from .lexicon import MIN_PHRASE, Lexicon, sounds
 from .tools import HAN, Tools, read_data, talks_of
-from .weighing import TWICE
+from .weighing import SURNAMES, TWICE
 from .wording import check_doubled, may_meet, on_purpose
 
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
@@ -100,14 +100,10 @@ def _is_name(text: str, at: int) -> bool:
     """Whether it may be somebody's name: 王建社同志."""
     said = _PERSON.match(text, at + 2) or _PERSON.match(text, at + 3)
     near = text[max(0, at - 1) : at + 1]
-    return bool(said) and not _SURNAMES.isdisjoint(near)
+    return bool(said) and not SURNAMES.isdisjoint(near)
 
 
 _PERSON: Final = re.compile("同志|书记|主任|委员|镇长|县长|乡长|局长|老师|说|、")
-_SURNAMES: Final = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
-    "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严小老"
-)
 
 
 @lru_cache(maxsize=1)

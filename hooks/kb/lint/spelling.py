@@ -109,17 +109,18 @@ class Speller:
             if MIN_PHRASE <= len(phrase) <= LONGEST_PHRASE:
                 for at, char in enumerate(phrase):
                     short = phrase[:at] + phrase[at + 1 :]
-                    fine = short in self._costs or self._lexicon.is_word(short)
-                    if at == 0:
-                        fine = (
-                            fine or self._is_made_up(short) or self._is_usual(short[0], short[1:])
-                        )
-                    elif at == len(short):
-                        fine = (
-                            fine or self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
-                        )
-                    if char not in _OPTIONAL and not fine:
+                    if char not in _OPTIONAL and not self._stands(short, at):
                         yield short, (at, char)
+
+    def _stands(self, short: str, at: int) -> bool:
+        """Whether a phrase is right without the character it had at a place."""
+        if short in self._costs or self._lexicon.is_word(short):
+            return True
+        if at == 0:
+            return self._is_made_up(short) or self._is_usual(short[0], short[1:])
+        if at == len(short):
+            return self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
+        return False
 
     def _is_usual(self, char: str, rest: str) -> bool:
         """Whether a word has a common character of its own beside it: 抓|落实, 新|发展."""

@@ -23,7 +23,7 @@ LIGHT: Final = FUNCTION | frozenset(
     "至向因本新党步指除只自法镇区县市省村和经处路条起止所附则即若且但却仅均皆曾已既仍虽惯唯逐按应如须需拟系"
 )
 """What mostly stands alone."""
-_SURNAMES: Final = frozenset(
+SURNAMES: Final = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
     "沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严小老"
 )
@@ -146,7 +146,7 @@ class Scale:
             int(left == 0),
             int(right == size),
             self._strays(run, left, right),
-            int(not _SURNAMES.isdisjoint(text[max(0, left - 1) : left + 1])),
+            int(not SURNAMES.isdisjoint(text[max(0, left - 1) : left + 1])),
             int(_echoes(text, left, right)),
             costs.get(written, MISSING_COST) if written else 0,
             costs.get(put[0], MISSING_COST) if put else 0,

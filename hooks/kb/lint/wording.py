@@ -173,7 +173,6 @@ _TRIED: Final = frozenset(
 """大家讨论讨论, at the end of a clause."""
 _INTO: Final = frozenset("村企校社厂城家户机军网园课站馆门寨万百千")
 """深入推进|进村入户."""
-_HAN_CHAR: Final = re.compile(f"[{HAN}]")
 
 
 def check_doubled(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -205,7 +204,7 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
         or (unit[-1] in "不没" and unit[0] not in "决绝从毫并永")  # 能不能|不, 有没有|没
         or unit[-1] in "着来去"
         or unit * 2 in words.words
-        or (unit in _TRIED and not _HAN_CHAR.match(text[end : end + 1]))
+        or (unit in _TRIED and not _IS_HAN(text[end : end + 1]))
         or len(set(unit)) == 1
         or (len(unit) > 2 and meets and words.is_word(unit[:-1]) and words.is_word(unit))
         or (len(unit) == 2 and _belongs(tools, text, end))
