@@ -142,7 +142,7 @@ async def use(browser: Browser, server: Nginx, found: Findings) -> None:
             await page.locator("[name=text]").click()
         await page.set_viewport_size({"width": 360, "height": 640})
         await page.goto(server.url + "regulations/")
-        await page.locator("label.md-header__button[for=__drawer]").click()
+        await page.locator("[data-kb-open=drawer]:visible").first.click()
         await page.wait_for_timeout(4000)  # the service worker registers
         assert await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         await context.close()
