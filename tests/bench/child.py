@@ -152,7 +152,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.jieba:
         sys.path.insert(0, options.jieba)
-    else:
+    elif not options.hooks:  # ours reads the package's word list; stock would import it
         sys.modules["jieba"] = None  # type: ignore[assignment]
     watch = Stopwatch()
     missing: list[str] = []
