@@ -241,35 +241,22 @@
         return !(known === 2 || (known && !isBad && this.lexicon.attested.has(seam)));
       }
 
-      /** The characters that may be lacking: of a word of two only where the pages write it so. @param {any} run @param {number} at @returns {Map<string, number>} */
+      /** The characters that may be lacking; of a word of two, beside one that stands badly. @param {any} run @param {number} at @returns {Map<string, number>} */
       lacking(run, at) {
         const { text, bad, whole, before, after } = run;
-        const { attested } = this.lexicon;
-        const { _LOST_GAIN } = kb.K.spelling;
-        const gains = this.gains(run, at, at, 3, _LOST_GAIN);
-        if (bad.has(at - 1) && !this.light.has(text[at - 1]) && at > 1) {
-          const saved = whole - before[at - 1] - after[at];
-          const pair = text.slice(at - 2, at);
-          this.add(gains, `${text[at - 1]}*`, saved, (char) => attested.has(pair + char) || attested.has(text[at - 1] + char + text.slice(at, at + 1)));
-        }
+        const gains = this.gains(run, at, at, 3, kb.K.spelling._LOST_GAIN);
         const next = text[at];
-        if (bad.has(at) && !this.light.has(next) && !this.suffixes.has(next) && at + 1 < text.length) {
-          const saved = whole - before[at] - after[at + 1];
-          const pair = text.slice(at, at + 2);
-          this.add(gains, `*${next}`, saved, (char) => attested.has(char + pair) || attested.has((at ? text[at - 1] : "") + char + next));
-        }
+        if (bad.has(at - 1) && !this.light.has(text[at - 1]))
+          this.pair(gains, `${text[at - 1]}*`, whole - before[at - 1] - after[at]);
+        if (bad.has(at) && !this.light.has(next) && !this.suffixes.has(next))
+          this.pair(gains, `*${next}`, whole - before[at] - after[at + 1]);
         return gains;
       }
 
-      /** @param {Map<string, number>} gains @param {string} hole @param {number} saved @param {(char: string) => boolean} fits */
-      add(gains, hole, saved, fits) {
-        const found = this.holes.get(hole) || "";
-        for (let n = 0; n < found.length; n += 2) {
-          if (this.numerals.has(found[n]) || !fits(found[n])) continue;
-          const known = gains.get(found[n]);
-          const gain = saved - found.charCodeAt(n + 1);
-          gains.set(found[n], Math.max(gain, known === undefined ? kb.K.spelling._LOST_GAIN : known));
-        }
+      /** Note what is gained by the characters that make a word of two. @param {Map<string, number>} gains @param {string} hole @param {number} saved */
+      pair(gains, hole, saved) {
+        const found = this.holes.get(hole);
+        if (found) this.raise(gains, found, saved, kb.K.spelling._LOST_GAIN);
       }
 
       /** A character too many. @param {any} run @param {Suspect[]} found */
@@ -284,7 +271,9 @@
           if (!twice && this.scale.known(text, 3, at, at + 1)[1] === 0) continue;
           const mended = kb.mend(this.costs, run, at, at + 1, "");
           const joined =
-            mended.end > mended.start || this.scale.known(mended.text, 3, mended.at, mended.at)[0] > 0;
+            mended.end > mended.start ||
+            this.scale.known(mended.text, 3, mended.at, mended.at)[0] > 0 ||
+            this.scale.phrase(run, at, at + 1, "")[1] > at;
           if ((twice || joined) && run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
             found.push(this.suspect(run, at, at + 1, "", twice ? TWICE : EXTRA, mended));
         }

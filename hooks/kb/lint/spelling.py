@@ -252,23 +252,21 @@ class Speller:
         return not (known == 2 or (known and not is_bad and seam in self._lexicon.attested))
 
     def _lacking(self, run: Run, at: int) -> dict[str, int]:
-        """The characters that may be lacking: of a word of two only where the pages write it so."""
-        text, badly, attested = run.text, run.bad, self._lexicon.attested
+        """The characters that may be lacking; of a word of two, beside one that stands badly."""
+        text, badly = run.text, run.bad
         before, after = text[max(0, at - 1) : at], text[at : at + 1]
         gains = self._gains(run, at, at, 3, _LOST_GAIN)
-        if at - 1 in badly and before not in LIGHT and at > 1:
-            saved = run.whole - run.before[at - 1] - run.after[at]
-            for char, cost in self._holes.get(f"{before}*", ()):
-                written = text[at - 2 : at] + char in attested or before + char + after in attested
-                if written and char not in _NUMERALS:
-                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
-        if at in badly and after not in LIGHT | _SUFFIXES and at + 1 < len(text):
-            saved = run.whole - run.before[at] - run.after[at + 1]
-            for char, cost in self._holes.get(f"*{after}", ()):
-                written = char + text[at : at + 2] in attested or before + char + after in attested
-                if written and char not in _NUMERALS:
-                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
+        if at - 1 in badly and before not in LIGHT:
+            self._pair(gains, f"{before}*", run.whole - run.before[at - 1] - run.after[at])
+        if at in badly and after not in LIGHT | _SUFFIXES:
+            self._pair(gains, f"*{after}", run.whole - run.before[at] - run.after[at + 1])
         return gains
+
+    def _pair(self, gains: dict[str, int], hole: str, saved: int) -> None:
+        """Note what is gained by the characters that make a word of two."""
+        for char, cost in self._holes.get(hole, ()):
+            if saved - cost >= gains.get(char, _LOST_GAIN) and char not in _NUMERALS:
+                gains[char] = saved - cost
 
     def _extra(self, run: Run) -> Iterator[Suspect]:
         """A character too many."""
@@ -284,7 +282,11 @@ class Speller:
             if not twice and self._scale.known(text, 3, at, at + 1)[1] == 0:
                 continue
             mended = mend(self._costs, run, at, at + 1, "")
-            joined = mended.word or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+            joined = (
+                mended.word
+                or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+                or self._scale.phrase(run, at, at + 1, "")[1] > at
+            )
             if (twice or joined) and run.whole - mended.cost >= _EXTRA_GAIN:
                 yield self._suspect(run, at, at + 1, "", TWICE if twice else EXTRA, mended)
 
