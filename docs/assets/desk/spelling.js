@@ -33,6 +33,7 @@
         this.measures = new Set(K._MEASURES);
         this.placeholders = new Set(K._PLACEHOLDERS);
         this.suffixes = new Set(K._SUFFIXES);
+        this.loosens = new Set(K._LOOSENS);
         this.light = new Set(kb.K.weighing.LIGHT);
       }
 
@@ -67,6 +68,7 @@
           for (let at = 0; at < size; at++) {
             const short = phrase.slice(0, at) + phrase.slice(at + 1);
             if (_OPTIONAL.includes(phrase[at]) || this.costs.has(short) || lexicon.isWord(short)) continue;
+            if (at === 0 && this.suffixes.has(short[0])) continue; // 层级化|管理
             if (at === 0 && (this.isMadeUp(short) || this.isUsual(short[0], short.slice(1)))) continue;
             const [last, rest] = [short[size - 2], short.slice(0, -1)];
             if (at === size - 1 && (this.isMadeUp(short) || this.isUsual(last, rest))) continue;
@@ -208,11 +210,22 @@
         for (let size = kb.MIN_PHRASE - 1; size < LONGEST_PHRASE; size++)
           for (let start = 0; start + size <= text.length; start++) {
             const missing = this.shortened.get(text.substr(start, size));
-            if (!missing) continue;
+            if (!missing || (size < kb.MIN_PHRASE && this.runsOver(text, start, start + size))) continue;
             const at = start + missing[0];
             const mended = kb.mend(this.costs, run, at, at, missing[1]);
             found.push(this.suspect(run, at, at, missing[1], PHRASE, mended));
           }
+      }
+
+      /** Whether a word goes across an edge: 分工|方案 is no 工作方案. @param {string} text @param {number} start @param {number} end */
+      runsOver(text, start, end) {
+        return [start, end].some(
+          (edge) =>
+            edge > 0 &&
+            edge < text.length &&
+            (this.costs.has(text.slice(edge - 1, edge + 1)) ||
+              this.costs.has(text.slice(Math.max(0, edge - 2), edge + 1))),
+        );
       }
 
       /** A character that is not there. @param {any} run @param {Suspect[]} found */
@@ -269,6 +282,7 @@
           const twice = at > 0 && text[at - 1] === text[at];
           if (!bad.has(at) && !twice) continue;
           if (!twice && this.scale.known(text, 3, at, at + 1)[1] === 0) continue;
+          if (!twice && this.loosens.has(text[at]) && this.isBetween(text, at)) continue;
           const mended = kb.mend(this.costs, run, at, at + 1, "");
           const joined =
             mended.end > mended.start ||
@@ -277,6 +291,15 @@
           if ((twice || joined) && run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
             found.push(this.suspect(run, at, at + 1, "", twice ? TWICE : EXTRA, mended));
         }
+      }
+
+      /** Whether words of two or three end before a character and begin behind it. @param {string} text @param {number} at */
+      isBetween(text, at) {
+        const { costs } = this;
+        return (
+          [2, 3].some((n) => at >= n && costs.has(text.slice(at - n, at))) &&
+          [2, 3].some((n) => at + n < text.length && costs.has(text.slice(at + 1, at + 1 + n)))
+        );
       }
 
       /** Two characters that have changed places. @param {any} run @param {Suspect[]} found */

@@ -191,7 +191,11 @@
       const alone = ![2, 3].some((n) => words.isWord(text.slice(at + 3, at + 3 + n)));
       const followed = text.slice(at + 3, at + 4);
       if (_FREE.includes(char) || !followed || _FUNCTION.includes(followed)) return true;
-      if (alone && words.isWord(text.slice(at + 2, at + 4)))
+      const { MISSING_COST } = kb.K.lexicon;
+      const over = text.slice(at + 2, at + 4);
+      const within = text.slice(at + 1, at + 3);
+      const dearer = (words.costs.get(over) || MISSING_COST) > (words.costs.get(within) || MISSING_COST); // 资中
+      if (alone && words.isWord(over) && !dearer)
         return words.isWord(text.slice(at + 1, at + 4)); // 执行行程序 leaves a 序 alone
       return true;
     }

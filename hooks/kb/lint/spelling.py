@@ -37,6 +37,8 @@ _PLACEHOLDERS: Final = frozenset("甲乙丙丁某")
 _SUFFIXES: Final = frozenset("员性者们化率度式型类")
 _OPTIONAL: Final = frozenset("的地得者了等和与")
 """What a phrase may do without."""
+_LOOSENS: Final = frozenset("的了和与及各所之并或")
+"""What may stand between two words that often are one phrase: 成果的转化."""
 _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
 _CHEAPEST: Final = 11
@@ -117,6 +119,8 @@ class Speller:
         if short in self._costs or self._lexicon.is_word(short):
             return True
         if at == 0:
+            if short[0] in _SUFFIXES:
+                return True  # 层级化|管理
             return self._is_made_up(short) or self._is_usual(short[0], short[1:])
         if at == len(short):
             return self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
@@ -222,9 +226,20 @@ class Speller:
         for size in range(MIN_PHRASE - 1, LONGEST_PHRASE):
             for start in range(len(text) - size + 1):
                 if missing := self._shortened.get(text[start : start + size]):
+                    if size < MIN_PHRASE and self._runs_over(text, start, start + size):
+                        continue
                     at, char = start + missing[0], missing[1]
                     mended = mend(self._costs, run, at, at, char)
                     yield self._suspect(run, at, at, char, PHRASE, mended)
+
+    def _runs_over(self, text: str, start: int, end: int) -> bool:
+        """Whether a word goes across an edge: 分工|方案 is no 工作方案."""
+        return any(
+            piece in self._costs
+            for edge in (start, end)
+            if 0 < edge < len(text)
+            for piece in (text[edge - 1 : edge + 1], text[max(0, edge - 2) : edge + 1])
+        )
 
     def _lost(self, run: Run) -> Iterator[Suspect]:
         """A character that is not there."""
@@ -281,6 +296,8 @@ class Speller:
                 continue
             if not twice and self._scale.known(text, 3, at, at + 1)[1] == 0:
                 continue
+            if not twice and char in _LOOSENS and self._is_between(text, at):
+                continue
             mended = mend(self._costs, run, at, at + 1, "")
             joined = (
                 mended.word
@@ -289,6 +306,12 @@ class Speller:
             )
             if (twice or joined) and run.whole - mended.cost >= _EXTRA_GAIN:
                 yield self._suspect(run, at, at + 1, "", TWICE if twice else EXTRA, mended)
+
+    def _is_between(self, text: str, at: int) -> bool:
+        """Whether words of two or three end before a character and begin behind it."""
+        return any(at >= n and text[at - n : at] in self._costs for n in (2, 3)) and any(
+            text[at + 1 : at + 1 + n] in self._costs for n in (2, 3) if at + n < len(text)
+        )
 
     def _turned(self, run: Run) -> Iterator[Suspect]:
         """Two characters that have changed places."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from .document import Document, Kind
 from .finding import Draft
-from .lexicon import MIN_PHRASE
+from .lexicon import MIN_PHRASE, MISSING_COST
 from .tools import HAN, Tools, scan
 
 _FAMILIES: Final = (
@@ -322,7 +322,9 @@ def _divides(tools: Tools, text: str, at: int) -> bool:
     followed = text[at + 3 : at + 4]
     if char in _FREE or not followed or followed in _FUNCTION:
         return True
-    if alone and words.is_word(text[at + 2 : at + 4]):
+    over, within = text[at + 2 : at + 4], text[at + 1 : at + 3]
+    dearer = words.costs.get(over, MISSING_COST) > words.costs.get(within, MISSING_COST)  # 资中
+    if alone and words.is_word(over) and not dearer:
         return words.is_word(text[at + 1 : at + 4])  # 执行行程序 leaves a 序 alone
     return True
 
