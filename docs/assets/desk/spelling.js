@@ -10,7 +10,7 @@
     const STEP = 4000; // words between looking at the clock
 
     /** @typedef {{left: number, right: number, put: string, kind: string, mended: any, score: number}} Suspect */
-    /** @typedef {{start: number, end: number, word: string, phrase: string, kind: string, at: number}} Found */
+    /** @typedef {{start: number, end: number, word: string, phrase: string, kind: string, at: number, score: number}} Found */
 
     /** What is meant where characters stand badly. */
     class Speller {
@@ -129,7 +129,7 @@
       }
 
       /** A phrase, or a word, or what the pages write: with a neighbour where one is short. @param {any} run @param {Suspect} suspect @returns {Found} */
-      shown(run, { left, right, put, kind, mended }) {
+      shown(run, { left, right, put, kind, mended, score }) {
         const whole = run.text.slice(0, left) + put + run.text.slice(right);
         const shift = right - left - put.length;
         let [start, end] = this.scale.phrase(run, left, right, put);
@@ -143,7 +143,7 @@
             end = Math.min(whole.length, end + 1);
           }
         }
-        return { start, end: end + shift, word: whole.slice(start, end), phrase, kind, at: left };
+        return { start, end: end + shift, word: whole.slice(start, end), phrase, kind, at: left, score };
       }
 
       /** @param {any} run @param {number} left @param {number} right @param {string} put @param {string} kind @param {any} mended @returns {Suspect} */

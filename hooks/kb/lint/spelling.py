@@ -77,6 +77,7 @@ class Slip(NamedTuple):
     kind: str
     at: int
     """Where it goes wrong."""
+    score: int
 
 
 def lookalikes(lines: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -175,7 +176,7 @@ class Speller:
             end = max(left + len(put), ahead + mended.end)
             if end + shift - start < 2 or end - start < 2:
                 start, end = max(0, start - 1), min(len(whole), end + 1)
-        return Slip(start, end + shift, whole[start:end], phrase, suspect.kind, left)
+        return Slip(start, end + shift, whole[start:end], phrase, suspect.kind, left, suspect.score)
 
     def _suspect(
         self, run: Run, left: int, right: int, put: str, kind: str, mended: Mended
