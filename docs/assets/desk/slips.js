@@ -59,7 +59,7 @@
             let met = mentions.some((/** @type {any} */ m) => m.start <= start && end <= m.end);
             for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
             if (met) continue;
-            const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase;
+            const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase && slip.score <= kb.K.slips._SURE;
             if (twice && isMeant(tools, text, run.index + slip.at - 1)) continue;
             const written = text.slice(start, end);
             const often = kb.count(document.whole, written) > 1; // no slip is made twice

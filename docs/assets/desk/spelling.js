@@ -10,7 +10,7 @@
     const STEP = 4000; // words between looking at the clock
 
     /** @typedef {{left: number, right: number, put: string, kind: string, mended: any, score: number}} Suspect */
-    /** @typedef {{start: number, end: number, word: string, phrase: string, kind: string, at: number}} Found */
+    /** @typedef {{start: number, end: number, word: string, phrase: string, kind: string, at: number, score: number}} Found */
 
     /** What is meant where characters stand badly. */
     class Speller {
@@ -33,6 +33,7 @@
         this.measures = new Set(K._MEASURES);
         this.placeholders = new Set(K._PLACEHOLDERS);
         this.suffixes = new Set(K._SUFFIXES);
+        this.loosens = new Set(K._LOOSENS);
         this.light = new Set(kb.K.weighing.LIGHT);
       }
 
@@ -67,6 +68,7 @@
           for (let at = 0; at < size; at++) {
             const short = phrase.slice(0, at) + phrase.slice(at + 1);
             if (_OPTIONAL.includes(phrase[at]) || this.costs.has(short) || lexicon.isWord(short)) continue;
+            if (at === 0 && this.suffixes.has(short[0])) continue; // 层级化|管理
             if (at === 0 && (this.isMadeUp(short) || this.isUsual(short[0], short.slice(1)))) continue;
             const [last, rest] = [short[size - 2], short.slice(0, -1)];
             if (at === size - 1 && (this.isMadeUp(short) || this.isUsual(last, rest))) continue;
@@ -127,7 +129,7 @@
       }
 
       /** A phrase, or a word, or what the pages write: with a neighbour where one is short. @param {any} run @param {Suspect} suspect @returns {Found} */
-      shown(run, { left, right, put, kind, mended }) {
+      shown(run, { left, right, put, kind, mended, score }) {
         const whole = run.text.slice(0, left) + put + run.text.slice(right);
         const shift = right - left - put.length;
         let [start, end] = this.scale.phrase(run, left, right, put);
@@ -141,7 +143,7 @@
             end = Math.min(whole.length, end + 1);
           }
         }
-        return { start, end: end + shift, word: whole.slice(start, end), phrase, kind, at: left };
+        return { start, end: end + shift, word: whole.slice(start, end), phrase, kind, at: left, score };
       }
 
       /** @param {any} run @param {number} left @param {number} right @param {string} put @param {string} kind @param {any} mended @returns {Suspect} */
@@ -208,11 +210,22 @@
         for (let size = kb.MIN_PHRASE - 1; size < LONGEST_PHRASE; size++)
           for (let start = 0; start + size <= text.length; start++) {
             const missing = this.shortened.get(text.substr(start, size));
-            if (!missing) continue;
+            if (!missing || (size < kb.MIN_PHRASE && this.runsOver(text, start, start + size))) continue;
             const at = start + missing[0];
             const mended = kb.mend(this.costs, run, at, at, missing[1]);
             found.push(this.suspect(run, at, at, missing[1], PHRASE, mended));
           }
+      }
+
+      /** Whether a word goes across an edge: 分工|方案 is no 工作方案. @param {string} text @param {number} start @param {number} end */
+      runsOver(text, start, end) {
+        return [start, end].some(
+          (edge) =>
+            edge > 0 &&
+            edge < text.length &&
+            (this.costs.has(text.slice(edge - 1, edge + 1)) ||
+              this.costs.has(text.slice(Math.max(0, edge - 2), edge + 1))),
+        );
       }
 
       /** A character that is not there. @param {any} run @param {Suspect[]} found */
@@ -241,35 +254,22 @@
         return !(known === 2 || (known && !isBad && this.lexicon.attested.has(seam)));
       }
 
-      /** The characters that may be lacking: of a word of two only where the pages write it so. @param {any} run @param {number} at @returns {Map<string, number>} */
+      /** The characters that may be lacking; of a word of two, beside one that stands badly. @param {any} run @param {number} at @returns {Map<string, number>} */
       lacking(run, at) {
         const { text, bad, whole, before, after } = run;
-        const { attested } = this.lexicon;
-        const { _LOST_GAIN } = kb.K.spelling;
-        const gains = this.gains(run, at, at, 3, _LOST_GAIN);
-        if (bad.has(at - 1) && !this.light.has(text[at - 1]) && at > 1) {
-          const saved = whole - before[at - 1] - after[at];
-          const pair = text.slice(at - 2, at);
-          this.add(gains, `${text[at - 1]}*`, saved, (char) => attested.has(pair + char) || attested.has(text[at - 1] + char + text.slice(at, at + 1)));
-        }
+        const gains = this.gains(run, at, at, 3, kb.K.spelling._LOST_GAIN);
         const next = text[at];
-        if (bad.has(at) && !this.light.has(next) && !this.suffixes.has(next) && at + 1 < text.length) {
-          const saved = whole - before[at] - after[at + 1];
-          const pair = text.slice(at, at + 2);
-          this.add(gains, `*${next}`, saved, (char) => attested.has(char + pair) || attested.has((at ? text[at - 1] : "") + char + next));
-        }
+        if (bad.has(at - 1) && !this.light.has(text[at - 1]))
+          this.pair(gains, `${text[at - 1]}*`, whole - before[at - 1] - after[at]);
+        if (bad.has(at) && !this.light.has(next) && !this.suffixes.has(next))
+          this.pair(gains, `*${next}`, whole - before[at] - after[at + 1]);
         return gains;
       }
 
-      /** @param {Map<string, number>} gains @param {string} hole @param {number} saved @param {(char: string) => boolean} fits */
-      add(gains, hole, saved, fits) {
-        const found = this.holes.get(hole) || "";
-        for (let n = 0; n < found.length; n += 2) {
-          if (this.numerals.has(found[n]) || !fits(found[n])) continue;
-          const known = gains.get(found[n]);
-          const gain = saved - found.charCodeAt(n + 1);
-          gains.set(found[n], Math.max(gain, known === undefined ? kb.K.spelling._LOST_GAIN : known));
-        }
+      /** Note what is gained by the characters that make a word of two. @param {Map<string, number>} gains @param {string} hole @param {number} saved */
+      pair(gains, hole, saved) {
+        const found = this.holes.get(hole);
+        if (found) this.raise(gains, found, saved, kb.K.spelling._LOST_GAIN);
       }
 
       /** A character too many. @param {any} run @param {Suspect[]} found */
@@ -282,12 +282,24 @@
           const twice = at > 0 && text[at - 1] === text[at];
           if (!bad.has(at) && !twice) continue;
           if (!twice && this.scale.known(text, 3, at, at + 1)[1] === 0) continue;
+          if (!twice && this.loosens.has(text[at]) && this.isBetween(text, at)) continue;
           const mended = kb.mend(this.costs, run, at, at + 1, "");
           const joined =
-            mended.end > mended.start || this.scale.known(mended.text, 3, mended.at, mended.at)[0] > 0;
+            mended.end > mended.start ||
+            this.scale.known(mended.text, 3, mended.at, mended.at)[0] > 0 ||
+            this.scale.phrase(run, at, at + 1, "")[1] > at;
           if ((twice || joined) && run.whole - mended.cost >= kb.K.spelling._EXTRA_GAIN)
             found.push(this.suspect(run, at, at + 1, "", twice ? TWICE : EXTRA, mended));
         }
+      }
+
+      /** Whether words of two or three end before a character and begin behind it. @param {string} text @param {number} at */
+      isBetween(text, at) {
+        const { costs } = this;
+        return (
+          [2, 3].some((n) => at >= n && costs.has(text.slice(at - n, at))) &&
+          [2, 3].some((n) => at + n < text.length && costs.has(text.slice(at + 1, at + 1 + n)))
+        );
       }
 
       /** Two characters that have changed places. @param {any} run @param {Suspect[]} found */

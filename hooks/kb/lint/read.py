@@ -31,7 +31,7 @@ EXTENSIONS: Final[Mapping[str, FileKind]] = {
     ".md": FileKind.MARKDOWN,
 }
 SWITCH: Final = re.compile(
-    r"<!--\s*kb-lint:\s*off(?![^\s-])\s*((?!-->)[^\s>]*?)(?:\s+(.*?))?\s*-->"
+    r"(?<!`)<!--\s*kb-lint:\s*off(?![^\s-])\s*((?!-->)[^\s>]*?)(?:\s+(.*?))?\s*-->"
 )
 MAX_TITLE: Final = 50
 MAX_HEADING: Final = 45

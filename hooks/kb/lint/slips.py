@@ -38,6 +38,9 @@ class Slip(NamedTuple):
     """Where it goes wrong."""
 
 
+_SURE: Final = 100
+"""A character typed twice that scores more is no two words that meet."""
+
 Found = tuple[int, Slip, str]
 """Block, slip, as written."""
 
@@ -79,7 +82,7 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
                 inside = any(first <= start and end <= last for first, last in mentions)
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
-                twice = slip.kind == TWICE and not slip.phrase
+                twice = slip.kind == TWICE and not slip.phrase and slip.score <= _SURE
                 if twice and _is_meant(tools, text, run.start() + slip.at - 1):
                     continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice

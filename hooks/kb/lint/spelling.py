@@ -37,6 +37,8 @@ _PLACEHOLDERS: Final = frozenset("甲乙丙丁某")
 _SUFFIXES: Final = frozenset("员性者们化率度式型类")
 _OPTIONAL: Final = frozenset("的地得者了等和与")
 """What a phrase may do without."""
+_LOOSENS: Final = frozenset("的了和与及各所之并或")
+"""What may stand between two words that often are one phrase: 成果的转化."""
 _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
 _CHEAPEST: Final = 11
@@ -75,6 +77,7 @@ class Slip(NamedTuple):
     kind: str
     at: int
     """Where it goes wrong."""
+    score: int
 
 
 def lookalikes(lines: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -117,6 +120,8 @@ class Speller:
         if short in self._costs or self._lexicon.is_word(short):
             return True
         if at == 0:
+            if short[0] in _SUFFIXES:
+                return True  # 层级化|管理
             return self._is_made_up(short) or self._is_usual(short[0], short[1:])
         if at == len(short):
             return self._is_made_up(short) or self._is_usual(short[-1], short[:-1])
@@ -171,7 +176,7 @@ class Speller:
             end = max(left + len(put), ahead + mended.end)
             if end + shift - start < 2 or end - start < 2:
                 start, end = max(0, start - 1), min(len(whole), end + 1)
-        return Slip(start, end + shift, whole[start:end], phrase, suspect.kind, left)
+        return Slip(start, end + shift, whole[start:end], phrase, suspect.kind, left, suspect.score)
 
     def _suspect(
         self, run: Run, left: int, right: int, put: str, kind: str, mended: Mended
@@ -222,9 +227,20 @@ class Speller:
         for size in range(MIN_PHRASE - 1, LONGEST_PHRASE):
             for start in range(len(text) - size + 1):
                 if missing := self._shortened.get(text[start : start + size]):
+                    if size < MIN_PHRASE and self._runs_over(text, start, start + size):
+                        continue
                     at, char = start + missing[0], missing[1]
                     mended = mend(self._costs, run, at, at, char)
                     yield self._suspect(run, at, at, char, PHRASE, mended)
+
+    def _runs_over(self, text: str, start: int, end: int) -> bool:
+        """Whether a word goes across an edge: 分工|方案 is no 工作方案."""
+        return any(
+            piece in self._costs
+            for edge in (start, end)
+            if 0 < edge < len(text)
+            for piece in (text[edge - 1 : edge + 1], text[max(0, edge - 2) : edge + 1])
+        )
 
     def _lost(self, run: Run) -> Iterator[Suspect]:
         """A character that is not there."""
@@ -252,23 +268,21 @@ class Speller:
         return not (known == 2 or (known and not is_bad and seam in self._lexicon.attested))
 
     def _lacking(self, run: Run, at: int) -> dict[str, int]:
-        """The characters that may be lacking: of a word of two only where the pages write it so."""
-        text, badly, attested = run.text, run.bad, self._lexicon.attested
+        """The characters that may be lacking; of a word of two, beside one that stands badly."""
+        text, badly = run.text, run.bad
         before, after = text[max(0, at - 1) : at], text[at : at + 1]
         gains = self._gains(run, at, at, 3, _LOST_GAIN)
-        if at - 1 in badly and before not in LIGHT and at > 1:
-            saved = run.whole - run.before[at - 1] - run.after[at]
-            for char, cost in self._holes.get(f"{before}*", ()):
-                written = text[at - 2 : at] + char in attested or before + char + after in attested
-                if written and char not in _NUMERALS:
-                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
-        if at in badly and after not in LIGHT | _SUFFIXES and at + 1 < len(text):
-            saved = run.whole - run.before[at] - run.after[at + 1]
-            for char, cost in self._holes.get(f"*{after}", ()):
-                written = char + text[at : at + 2] in attested or before + char + after in attested
-                if written and char not in _NUMERALS:
-                    gains[char] = max(saved - cost, gains.get(char, _LOST_GAIN))
+        if at - 1 in badly and before not in LIGHT:
+            self._pair(gains, f"{before}*", run.whole - run.before[at - 1] - run.after[at])
+        if at in badly and after not in LIGHT | _SUFFIXES:
+            self._pair(gains, f"*{after}", run.whole - run.before[at] - run.after[at + 1])
         return gains
+
+    def _pair(self, gains: dict[str, int], hole: str, saved: int) -> None:
+        """Note what is gained by the characters that make a word of two."""
+        for char, cost in self._holes.get(hole, ()):
+            if saved - cost >= gains.get(char, _LOST_GAIN) and char not in _NUMERALS:
+                gains[char] = saved - cost
 
     def _extra(self, run: Run) -> Iterator[Suspect]:
         """A character too many."""
@@ -283,10 +297,22 @@ class Speller:
                 continue
             if not twice and self._scale.known(text, 3, at, at + 1)[1] == 0:
                 continue
+            if not twice and char in _LOOSENS and self._is_between(text, at):
+                continue
             mended = mend(self._costs, run, at, at + 1, "")
-            joined = mended.word or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+            joined = (
+                mended.word
+                or self._scale.known(mended.text, 3, mended.at, mended.at)[0]
+                or self._scale.phrase(run, at, at + 1, "")[1] > at
+            )
             if (twice or joined) and run.whole - mended.cost >= _EXTRA_GAIN:
                 yield self._suspect(run, at, at + 1, "", TWICE if twice else EXTRA, mended)
+
+    def _is_between(self, text: str, at: int) -> bool:
+        """Whether words of two or three end before a character and begin behind it."""
+        return any(at >= n and text[at - n : at] in self._costs for n in (2, 3)) and any(
+            text[at + 1 : at + 1 + n] in self._costs for n in (2, 3) if at + n < len(text)
+        )
 
     def _turned(self, run: Run) -> Iterator[Suspect]:
         """Two characters that have changed places."""

@@ -53,6 +53,8 @@ class Tools:
         self._source = source
         self.slips: tuple[Document | None, list[Any]] = (None, [])
         """The slips of the last document, of which two rules speak."""
+        self.doubled: tuple[Document | None, list[Draft]] = (None, [])
+        """Its doubled words, beside which no other slip is looked for."""
         self._mentions: tuple[Document | None, tuple[tuple[Mention, ...], ...]] = (None, ())
 
     @cached_property
