@@ -25,7 +25,7 @@
       members: 1.5, // the members of what is named, where they are asked for
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
-      otherwise: 0.65, // a heading that asks for something else
+      otherwise: 0.75, // a heading that asks for something else
       alike: 25, // a heading that asks the same
       chars: 0.5, // of that, what single characters say: 花 for 用 leaves no pair the same
       place: 1.2, // an article: it says so itself
@@ -37,6 +37,7 @@
     const MOST_PAGES = 80; // read closely
     const MOST_REFINED = 150; // sections
     const MOST_FOUND = 60;
+    const LEAST_ALIKE = 0.35;
     const LIFT = 100;
     const LEAST_COVER = 0.3;
     const FAINT_COVER = 0.12; // better than nothing, where there is nothing
@@ -176,7 +177,8 @@
       for (const entry of best) refine(entry, asking);
       best.sort((a, b) => b.score - a.score);
       const good = best.filter(
-        ({ cover, pairs, strong }) => (cover >= LEAST_COVER && pairs > 1) || strong || pairs > 3,
+        ({ cover, pairs, strong, alike }) =>
+          (cover >= LEAST_COVER && pairs > 1) || strong || pairs > 3 || alike >= LEAST_ALIKE,
       );
       const faint = about.asks
         ? best.filter(({ cover }) => cover >= FAINT_COVER).slice(0, MOST_FAINT)

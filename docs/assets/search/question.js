@@ -11,7 +11,7 @@
     const ASKING = new RegExp(
       [
         "请问|是什么意思|是什么|什么是|什么叫|叫什么|什么样的|什么样|什么时候|什么意思|为什么|什么",
-        "怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几|哪些|哪个|哪种|哪里|谁来",
+        "怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几样|哪几|哪些|哪个|哪种|哪里|谁来|哪样|几样|到底|究竟",
         "是不是|能不能|可不可以|可以不可以|要不要|有没有|该不该|算不算|会不会|行不行|需不需要|应不应该|是否|能否",
         "可以|应该|需要|自己|别人|人家|有人|的话|如果|时候|之后|以后|还能|还要|包括|指的是|是指|分别|具体|一般|一下|[一1][次回趟]|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]",
       ].join("|"),
@@ -77,7 +77,7 @@
       other: 0.8, // another name of the same record
       everyday: 0.55, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
-      single: 1.5, // a single character, where questions are compared
+      single: 2, // a single character, where questions are compared
       asking: 0.25, // the official word for one that only asks
     };
 
