@@ -485,7 +485,7 @@ interface KbSearch {
     text: string,
     tokens: Token[],
     shards: Shard[],
-  ): Generator<void, Map<Shard, Map<number, number>>>;
+  ): Generator<undefined, Map<Shard, Map<number, number>>>;
   // answer
   unitsOfShard(shard: Shard): number[];
   askTexts(

@@ -1,8 +1,8 @@
 /**
  * How far a section that asks a question itself (a heading with its question mark, and the
- * members' words below it) asks what is asked. Pairs and single characters count by how rare they
- * are among such sections: twice what the whole section has of the question, once what the likest
- * of its questions has, the less the more else that one asks.
+ * members' words below it) asks what is asked: what the likest of its questions has of it, the
+ * less the more else that one asks, and half as much again what the whole section has. Pairs and
+ * single characters count by how rare they are among such sections.
  */
 (self.kbSearchParts = self.kbSearchParts || []).push(
   /** @param {KbSearch} kb */
@@ -11,7 +11,7 @@
 
     /** What an answer is also asked as stands below it, in the members' own words. */
     const ALSO = "也这样问:";
-    const WHOLE = 2; // the whole section, beside the likest question
+    const WHOLE = 1.5; // the whole section, the likest of its questions being 1
     const BELOW = 0.8; // what stands in the answer alone
     const ELSE = 0.8; // of the likest question, what counts only as far as it asks nothing else
     const RARITY = 0.8; // the rarest words of a question say less than their rarity
@@ -19,11 +19,11 @@
 
     /**
      * The sections that ask, with the words of their questions and of their answers.
-     * @param {Shard[]} shards @returns {Generator<void, AskedIndex>}
+     * @param {Shard[]} shards @returns {Generator<undefined, AskedIndex>}
      */
     function* readQuestions(shards) {
       /** @type {AskedIndex} */
-      const index = { shards: shards.slice(), sections: [], owners: [], sizes: [], words: new Map() };
+      const index = { shards: [...shards], sections: [], owners: [], sizes: [], words: new Map() };
       for (const shard of shards) {
         const bounds = kb.unitsOfShard(shard);
         for (const { start, head, level } of shard.sections) {
@@ -39,7 +39,9 @@
       for (const word of words.values()) {
         const has = new Set(word.questions.map((question) => owners[question])).size;
         word.rarity = rarityOf(has, sections.length);
-        word.questions.forEach((question, at) => (sizes[question] += word.weights[at] * word.rarity));
+        word.questions.forEach((question, at) => {
+          sizes[question] += word.weights[at] * word.rarity;
+        });
       }
       return index;
     }
@@ -49,29 +51,33 @@
       return Math.log(1 + (all - has + 0.5) / (has + 0.5)) ** RARITY;
     }
 
-    /** @param {AskedIndex} index @param {Shard} shard @param {number} unit @param {string} heading @param {string} text */
+    /** @param {AskedIndex} index @param {string} word @returns {AskedWord} */
+    function entryOf({ words }, word) {
+      const known = words.get(word);
+      if (known) return known;
+      const made = { rarity: 0, questions: [], weights: [], answers: [], below: [] };
+      words.set(word, made);
+      return made;
+    }
+
+    /**
+     * @param {AskedIndex} index @param {Shard} shard @param {number} unit
+     * @param {string} heading @param {string} text what stands below it
+     */
     function addSection(index, shard, unit, heading, text) {
       const section = index.sections.push({ shard, unit }) - 1;
       const [below, also = ""] = text.split(ALSO);
-      const wordOf = (/** @type {string} */ word) => {
-        const known = index.words.get(word);
-        if (known) return known;
-        /** @type {AskedWord} */
-        const made = { rarity: 0, questions: [], weights: [], answers: [], below: [] };
-        index.words.set(word, made);
-        return made;
-      };
       for (const question of [heading, ...also.split("?").filter((part) => part.trim())]) {
         const number = index.owners.push(section) - 1;
         index.sizes.push(0);
         for (const [word, weight] of kb.wordsOf(question)) {
-          const entry = wordOf(word);
+          const entry = entryOf(index, word);
           entry.questions.push(number);
           entry.weights.push(weight);
         }
       }
       for (const [word, weight] of kb.wordsOf(below)) {
-        const entry = wordOf(word);
+        const entry = entryOf(index, word);
         entry.answers.push(section);
         entry.below.push(weight);
       }
@@ -83,21 +89,24 @@
     /**
      * Of every section that asks, how much it asks the same, 0 to 1.
      * @param {string} text the question @param {Token[]} tokens @param {Shard[]} shards
-     * @returns {Generator<void, Map<Shard, Map<number, number>>>}
+     * @returns {Generator<undefined, Map<Shard, Map<number, number>>>}
      */
     kb.alikeIn = function* (text, tokens, shards) {
-      let index = known;
-      if (!index || index.shards.length !== shards.length || shards.some((shard, at) => !index || index.shards[at] !== shard))
-        index = known = yield* readQuestions(shards);
+      const index = isOf(known, shards) ? known : yield* readQuestions(shards);
+      known = index;
       const words = kb.wordsOf(text);
-      const total = [...words].reduce(
-        (sum, [word, weight]) => sum + weight * rarityIn(/** @type {AskedIndex} */ (index), word),
-        0,
-      );
+      let total = 0;
+      for (const [word, weight] of words) total += weight * rarityIn(index, word);
       for (const { pair, asked, weight } of tokens)
         if (!asked && !words.has(pair)) words.set(pair, weight);
       return sharesIn(index, words, total || 1);
     };
+
+    /** @param {AskedIndex | null} index @param {Shard[]} shards @returns {index is AskedIndex} */
+    function isOf(index, shards) {
+      if (!index || index.shards.length !== shards.length) return false;
+      return index.shards.every((shard, at) => shard === shards[at]);
+    }
 
     /** @param {AskedIndex} index @param {string} word */
     function rarityIn({ words, sections }, word) {
@@ -121,7 +130,9 @@
           each[question] += has * rarity;
           if (has > most[owners[question]]) most[owners[question]] = has;
         });
-        for (let section = 0; section < most.length; section++) whole[section] += most[section] * rarity;
+        most.forEach((has, section) => {
+          whole[section] += has * rarity;
+        });
       }
       const best = new Float64Array(sections.length);
       each.forEach((has, question) => {

@@ -26,8 +26,7 @@
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
       otherwise: 0.75, // a heading that asks for something else
-      alike: 25, // a heading that asks the same
-      chars: 0.5, // of that, what single characters say: 花 for 用 leaves no pair the same
+      alike: 25, // a section that asks the same
       place: 1.2, // an article: it says so itself
     };
     const BY_SECTION = 0.5; // of a pair's rarity, what its rarity among sections says
@@ -36,10 +35,10 @@
     const USUAL_LENGTH = 260; // characters of a section
     const MOST_PAGES = 80; // read closely
     const MOST_REFINED = 150; // sections
+    const LIFT = 100; // of a section that asks the same, into these
     const MOST_FOUND = 60;
-    const LEAST_ALIKE = 0.35;
-    const LIFT = 100;
     const LEAST_COVER = 0.3;
+    const LEAST_ALIKE = 0.35; // shown whatever its cover
     const FAINT_COVER = 0.12; // better than nothing, where there is nothing
     const MOST_FAINT = 5;
     const LONGEST_QUESTION = 80;
@@ -161,18 +160,18 @@
       const found = [];
       for (const { shard, page } of pages) {
         scanPairs(shard, page, tables, (unit, counts) => {
-          found.push({ shard, page, unit, counts, pairs: 0, score: 0, cover: 0, strong: false, alike: 0 });
+          const none = { pairs: 0, score: 0, cover: 0, strong: false, alike: 0 };
+          found.push({ shard, page, unit, counts, ...none });
         });
         yield;
       }
-      const likeness = yield* kb.alikeIn(asked, tokens, shards);
-      addLikest(found, likeness);
+      noteAlike(found, yield* kb.alikeIn(asked, tokens, shards));
       weighBySections(tokens, found);
       const looks = kb.looksOf(asked);
       /** @type {Asking} */
       const asking = { ...about, tokens, total: totalOf(tokens), text: asked, looks, chars: charsOf(asked) };
       for (const entry of found) scoreUnit(entry, asking);
-      found.sort((a, b) => b.score + b.alike*LIFT - a.score - a.alike*LIFT);
+      found.sort((a, b) => b.score + LIFT * b.alike - a.score - LIFT * a.alike);
       const best = found.slice(0, MOST_REFINED);
       for (const entry of best) refine(entry, asking);
       best.sort((a, b) => b.score - a.score);
@@ -196,10 +195,10 @@
     }
 
     /**
-     * Note how like a question the sections are that ask one; the likest are read in any case.
+     * How much the sections ask what is asked, where they ask.
      * @param {Candidate[]} found @param {Map<Shard, Map<number, number>>} likeness
      */
-    function addLikest(found, likeness) {
+    function noteAlike(found, likeness) {
       for (const entry of found) {
         const shares = likeness.get(entry.shard);
         entry.alike = (shares && shares.get(entry.unit)) || 0;
@@ -304,8 +303,8 @@
         WEIGHTS.sentence * bestSentence(head, text.slice(head.length), own, total, looks);
       entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
       if (looks.length && !looks.some((look) => look.test(text))) entry.score *= WEIGHTS.unlikely;
-      if (entry.alike)
-        entry.score += WEIGHTS.alike * total * entry.alike * (kb.asksSame(asked, head + also) ? 1 : WEIGHTS.otherwise);
+      const same = kb.asksSame(asked, head + also) ? 1 : WEIGHTS.otherwise;
+      entry.score += WEIGHTS.alike * total * entry.alike * same;
       const { anchor } = section < 0 ? { anchor: "" } : shard.sections[section];
       if (anchor === "members" && WHICH.test(asked) && asking.subject(shard.first + page))
         entry.score *= WEIGHTS.members;
