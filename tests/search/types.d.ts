@@ -481,6 +481,7 @@ interface KbSearch {
   asksSame(text: string, head: string): boolean;
   tokensOf(simplified: string, known: string[], others: string[]): Token[];
   // alike
+  readQuestions(shards: Shard[]): Generator<undefined, AskedIndex>;
   alikeIn(
     text: string,
     tokens: Token[],

@@ -17,11 +17,12 @@
     const RARITY = 0.8; // the rarest words of a question say less than their rarity
     const STEP = 50; // sections read between two pauses
 
-    /**
-     * The sections that ask, with the words of their questions and of their answers.
-     * @param {Shard[]} shards @returns {Generator<undefined, AskedIndex>}
-     */
-    function* readQuestions(shards) {
+    /** @type {AskedIndex | null} */
+    let known = null;
+
+    /** The sections that ask, with the words of their questions and of their answers; read once. */
+    kb.readQuestions = function* (shards) {
+      if (isOf(known, shards)) return known;
       /** @type {AskedIndex} */
       const index = { shards: [...shards], sections: [], owners: [], sizes: [], words: new Map() };
       for (const shard of shards) {
@@ -43,8 +44,8 @@
           sizes[question] += word.weights[at] * word.rarity;
         });
       }
-      return index;
-    }
+      return (known = index);
+    };
 
     /** @param {number} has @param {number} all */
     function rarityOf(has, all) {
@@ -83,17 +84,13 @@
       }
     }
 
-    /** @type {AskedIndex | null} */
-    let known = null;
-
     /**
      * Of every section that asks, how much it asks the same, 0 to 1.
      * @param {string} text the question @param {Token[]} tokens @param {Shard[]} shards
      * @returns {Generator<undefined, Map<Shard, Map<number, number>>>}
      */
     kb.alikeIn = function* (text, tokens, shards) {
-      const index = isOf(known, shards) ? known : yield* readQuestions(shards);
-      known = index;
+      const index = yield* kb.readQuestions(shards);
       const words = kb.wordsOf(text);
       let total = 0;
       for (const [word, weight] of words) total += weight * rarityIn(index, word);
