@@ -13,6 +13,7 @@ const PARTS = [
   "texts",
   "snippets",
   "question",
+  "alike",
   "answer",
   "plan",
   "cite",

@@ -219,6 +219,24 @@ interface Token {
   pages: number;
   idf: number;
 }
+/** Pairs and single characters of a text, with what they say. */
+type Words = Map<string, number>;
+/** In which questions and answers a word stands, and what it says there. */
+interface AskedWord {
+  rarity: number;
+  questions: number[];
+  weights: number[];
+  answers: number[];
+  below: number[];
+}
+/** Sections that ask a question themselves; a question knows its section and its size. */
+interface AskedIndex {
+  shards: Shard[];
+  sections: { shard: Shard; unit: number }[];
+  owners: number[];
+  sizes: number[];
+  words: Map<string, AskedWord>;
+}
 interface Candidate {
   shard: Shard;
   page: number;
@@ -229,6 +247,8 @@ interface Candidate {
   score: number;
   cover: number;
   strong: boolean;
+  /** How far it asks the same, 0 to 1. */
+  alike: number;
 }
 /** What the engine knows of a question. */
 interface QuestionContext {
@@ -455,10 +475,18 @@ interface KbSearch {
   askedOf(raw: string): string;
   setNotions(data: TermsData): void;
   coreOf(text: string): string;
+  wordsOf(text: string): Words;
   tellingChars(text: string): string[];
   looksOf(text: string): RegExp[];
   asksSame(text: string, head: string): boolean;
   tokensOf(simplified: string, known: string[], others: string[]): Token[];
+  // alike
+  readQuestions(shards: Shard[]): Generator<undefined, AskedIndex>;
+  alikeIn(
+    text: string,
+    tokens: Token[],
+    shards: Shard[],
+  ): Generator<undefined, Map<Shard, Map<number, number>>>;
   // answer
   unitsOfShard(shard: Shard): number[];
   askTexts(

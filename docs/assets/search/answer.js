@@ -25,9 +25,8 @@
       members: 1.5, // the members of what is named, where they are asked for
       loose: 0.6, // a pair of characters that hardly ever stand together, at least
       tight: 3.5, // the more, the more often they do
-      otherwise: 0.65, // a heading that asks for something else
-      alike: 10, // a heading that asks the same
-      chars: 0.5, // of that, what single characters say: 花 for 用 leaves no pair the same
+      otherwise: 0.75, // a heading that asks for something else
+      alike: 25, // a section that asks the same
       place: 1.2, // an article: it says so itself
     };
     const BY_SECTION = 0.5; // of a pair's rarity, what its rarity among sections says
@@ -36,8 +35,10 @@
     const USUAL_LENGTH = 260; // characters of a section
     const MOST_PAGES = 80; // read closely
     const MOST_REFINED = 150; // sections
+    const LIFT = 100; // of a section that asks the same, into these
     const MOST_FOUND = 60;
     const LEAST_COVER = 0.3;
+    const LEAST_ALIKE = 0.35; // shown whatever its cover
     const FAINT_COVER = 0.12; // better than nothing, where there is nothing
     const MOST_FAINT = 5;
     const LONGEST_QUESTION = 80;
@@ -159,21 +160,24 @@
       const found = [];
       for (const { shard, page } of pages) {
         scanPairs(shard, page, tables, (unit, counts) => {
-          found.push({ shard, page, unit, counts, pairs: 0, score: 0, cover: 0, strong: false });
+          const none = { pairs: 0, score: 0, cover: 0, strong: false, alike: 0 };
+          found.push({ shard, page, unit, counts, ...none });
         });
         yield;
       }
+      noteAlike(found, yield* kb.alikeIn(asked, tokens, shards));
       weighBySections(tokens, found);
       const looks = kb.looksOf(asked);
       /** @type {Asking} */
       const asking = { ...about, tokens, total: totalOf(tokens), text: asked, looks, chars: charsOf(asked) };
       for (const entry of found) scoreUnit(entry, asking);
-      found.sort((a, b) => b.score - a.score);
+      found.sort((a, b) => b.score + LIFT * b.alike - a.score - LIFT * a.alike);
       const best = found.slice(0, MOST_REFINED);
       for (const entry of best) refine(entry, asking);
       best.sort((a, b) => b.score - a.score);
       const good = best.filter(
-        ({ cover, pairs, strong }) => (cover >= LEAST_COVER && pairs > 1) || strong || pairs > 3,
+        ({ cover, pairs, strong, alike }) =>
+          (cover >= LEAST_COVER && pairs > 1) || strong || pairs > 3 || alike >= LEAST_ALIKE,
       );
       const faint = about.asks
         ? best.filter(({ cover }) => cover >= FAINT_COVER).slice(0, MOST_FAINT)
@@ -188,6 +192,17 @@
      */
     function charsOf(text) {
       return kb.tellingChars(text).map((char) => ({ char, rarity: kb.rarity(char) }));
+    }
+
+    /**
+     * How much the sections ask what is asked, where they ask.
+     * @param {Candidate[]} found @param {Map<Shard, Map<number, number>>} likeness
+     */
+    function noteAlike(found, likeness) {
+      for (const entry of found) {
+        const shares = likeness.get(entry.shard);
+        entry.alike = (shares && shares.get(entry.unit)) || 0;
+      }
     }
 
     /**
@@ -288,12 +303,8 @@
         WEIGHTS.sentence * bestSentence(head, text.slice(head.length), own, total, looks);
       entry.score *= (0.5 + Math.min(entry.cover, 1)) * boost(shard.first + page);
       if (looks.length && !looks.some((look) => look.test(text))) entry.score *= WEIGHTS.unlikely;
-      if (head.includes("?")) {
-        const parts = head.split("?").filter(Boolean);
-        const heads = parts.length > 1 ? [head, ...parts] : parts;
-        const most = Math.max(alike(heads, asking), alike(also.split("?"), asking));
-        entry.score += WEIGHTS.alike * total * most;
-      }
+      const same = kb.asksSame(asked, head + also) ? 1 : WEIGHTS.otherwise;
+      entry.score += WEIGHTS.alike * total * entry.alike * same;
       const { anchor } = section < 0 ? { anchor: "" } : shard.sections[section];
       if (anchor === "members" && WHICH.test(asked) && asking.subject(shard.first + page))
         entry.score *= WEIGHTS.members;
@@ -303,36 +314,6 @@
       if (POINTING.test(anchor)) entry.score *= WEIGHTS.pointing;
       if (ASIDE.test(anchor)) entry.score *= WEIGHTS.aside;
       if (PLACE.test(anchor)) entry.score *= WEIGHTS.place;
-    }
-
-    /**
-     * How much a question that a section answers asks what is asked, 0 to 1: what of the question
-     * it has, in these or in official words, and how little else it asks. The likest counts.
-     * @param {string[]} questions @param {Asking} asking
-     */
-    function alike(questions, { tokens, total, text, chars }) {
-      let best = 0;
-      const whole = questions.join("?");
-      const same = kb.asksSame(text, whole) ? 1 : WEIGHTS.otherwise;
-      const rarities = chars.reduce((sum, { rarity }) => sum + rarity, 0) || 1;
-      for (const part of questions) {
-        const core = kb.coreOf(part);
-        const covered = new Set();
-        let has = 0;
-        for (const { pair, asked, weight, idf } of tokens) {
-          const at = core.indexOf(pair);
-          if (at < 0) continue;
-          has += (asked ? 1 : 0.6) * weight * idf;
-          covered.add(at).add(at + 1);
-        }
-        let known = 0;
-        for (const { char, rarity } of chars) if (core.includes(char)) known += rarity;
-        const pairs = Math.min(has / total, 1);
-        const share = pairs + WEIGHTS.chars * (known / rarities - pairs);
-        const other = Math.min(covered.size / Math.max(core.length, 1), 1);
-        best = Math.max(best, same * share * (0.5 + 0.5 * other));
-      }
-      return best;
     }
 
     /** @param {Candidate} entry @param {Token} token @param {number} score @param {number} cover */

@@ -18,6 +18,7 @@
     "texts",
     "snippets",
     "question",
+    "alike",
     "answer",
     "plan",
     "cite",

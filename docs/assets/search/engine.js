@@ -157,6 +157,8 @@
       /** Texts of some pages, built between two yields a page. @param {TextsData} data */
       *loadTexts(data) {
         this.shards.push(yield* kb.buildShard(data, this.charPages));
+        const all = this.data ? this.data.texts.length : 0;
+        if (this.shards.length === all) yield* kb.readQuestions(this.shards);
       }
 
       /** Work out what the first query by sound would otherwise wait for. */

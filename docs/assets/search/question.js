@@ -11,7 +11,7 @@
     const ASKING = new RegExp(
       [
         "请问|是什么意思|是什么|什么是|什么叫|叫什么|什么样的|什么样|什么时候|什么意思|为什么|什么",
-        "怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几|哪些|哪个|哪种|哪里|谁来",
+        "怎么样|怎么办|怎么|怎样|如何|多长时间|多少|多久|几次|几回|哪几个|哪几种|哪几样|哪几|哪些|哪个|哪种|哪里|谁来|哪样|几样|到底|究竟",
         "是不是|能不能|可不可以|可以不可以|要不要|有没有|该不该|算不算|会不会|行不行|需不需要|应不应该|是否|能否",
         "可以|应该|需要|自己|别人|人家|有人|的话|如果|时候|之后|以后|还能|还要|包括|指的是|是指|分别|具体|一般|一下|[一1][次回趟]|(?:吗|呢|吧|啊|呀|么|的)$|[?？!！。，,、;；:：]",
       ].join("|"),
@@ -77,6 +77,7 @@
       other: 0.8, // another name of the same record
       everyday: 0.55, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
+      single: 2, // a single character, where questions are compared
       asking: 0.25, // the official word for one that only asks
     };
 
@@ -107,6 +108,27 @@
     /** The characters of a question that carry its meaning. */
     kb.tellingChars = (text) => [...new Set(kb.coreOf(text))].filter((char) => !EMPTY.has(char));
 
+    /** Pairs and single characters of what a text is about, with what they say. */
+    kb.wordsOf = (text) => {
+      /** @type {Words} */
+      const words = new Map();
+      for (const part of kb.plainly(text).replace(TIMES, "").split(ASKING)) {
+        for (let at = 0; at < part.length; at++) {
+          if (!EMPTY.has(part[at])) words.set(part[at], WEIGHTS.single);
+          if (at + 1 === part.length || /[\0\n]/.test(part.slice(at, at + 2))) continue;
+          const value = valueOf(part[at], part[at + 1]);
+          const pair = part.slice(at, at + 2);
+          words.set(pair, Math.max(words.get(pair) || 0, value));
+        }
+      }
+      return words;
+    };
+
+    /** @param {string} first @param {string} second */
+    function valueOf(first, second) {
+      return [1, 0.35, 0.1][Number(EMPTY.has(first)) + Number(EMPTY.has(second))];
+    }
+
     /** What a sentence that answers looks like, where that can be said. */
     kb.looksOf = (text) =>
       ANSWERS.filter(([asks]) => asks.test(text))
@@ -133,8 +155,7 @@
         for (let at = 0; at + 1 < text.length; at++) {
           const pair = text.slice(at, at + 2);
           if (/[\0\n]/.test(pair)) continue;
-          const empty = Number(EMPTY.has(pair[0])) + Number(EMPTY.has(pair[1]));
-          const value = weight * [1, 0.35, 0.1][empty];
+          const value = weight * valueOf(pair[0], pair[1]);
           const token = tokens.get(pair);
           if (token) token.weight = Math.max(token.weight, value);
           else tokens.set(pair, { pair, weight: value, asked, sure: false, pages: 0, idf: 0 });

@@ -8,6 +8,7 @@ importScripts(
     "texts.js",
     "snippets.js",
     "question.js",
+    "alike.js",
     "answer.js",
     "plan.js",
     "cite.js",
