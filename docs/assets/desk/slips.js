@@ -184,6 +184,9 @@
         return missing(lexicon, text, at, phrase, same);
       if (at + size + 1 <= stop && text.startsWith(rest, here + 1))
         return extra(lexicon, text, at, phrase, same);
+      const turnedRest = rest.slice(1, 2) + rest.slice(0, 1) + rest.slice(2);
+      if (at + size <= stop && text.startsWith(turnedRest, here))
+        return turned(lexicon, text, at, phrase, same);
       return null;
     }
 
@@ -248,6 +251,7 @@
       if (place === 0) {
         const before = text.slice(at - 1, at);
         if (before === phrase[0] || !lexicon.stock.has(phrase) || !kb.isHan(before)) return null;
+        if (lexicon.isWord(phrase.slice(1))) return null; // 促进|高质量
         if (words.has(text.slice(at, at + 2)) || words.has(text.slice(at - 1, at + 1))) return null;
         if (_FUNCTION.includes(text[at]) || attested.has(text.slice(at - 1, at + 2))) return null;
         const closed =
@@ -259,6 +263,8 @@
       if (size === MIN_PHRASE || isFine(lexicon, text, at, at)) return null;
       if (size < 6 && attested.has(text.slice(at - 1, at + 1))) return null;
       const end = start + size - 1;
+      if (size >= kb.K.slips._LONG && place < size - 1)
+        return { start, end, phrase, alike: false, at };
       const alone = [place === 1 ? text[start] : "", place === size - 1 ? text[end - 1] : ""];
       if (alone.some((char) => char && _FUNCTION.includes(char))) return null;
       if (runsOver(lexicon, text, start) || runsOver(lexicon, text, end)) return null;
@@ -274,14 +280,26 @@
 
     /** A character too many before `place`. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
     function extra(lexicon, text, start, phrase, place) {
-      const { _NUMERALS, _FUNCTION } = kb.K.slips;
+      const { _NUMERALS, _FUNCTION, _TOO_MANY, _PREDICATES } = kb.K.slips;
       const at = start + place;
       const more = text[at];
+      const numbered =
+        _TOO_MANY.includes(more) && _NUMERALS.includes(phrase[0]) && lexicon.terms.has(phrase);
+      if (numbered || (_PREDICATES.includes(more) && phrase.length > 5))
+        return { start, end: start + phrase.length + 1, phrase, alike: false, at };
       if (more === text[at - 1] || more === text[at + 1]) return null;
       if (_NUMERALS.includes(more) || _FUNCTION.includes(more)) return null;
       if (phrase.length < 6 || isFine(lexicon, text, at, at + 1)) return null;
       if (!strange(lexicon, text, at, 1, 3)) return null;
       return { start, end: start + phrase.length + 1, phrase, alike: false, at };
+    }
+
+    /** The characters from `place` have changed places. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    function turned({ attested }, text, start, phrase, place) {
+      const at = start + place;
+      const known = [at - 1, at].some((n) => attested.has(text.slice(n, n + 3)));
+      if (phrase.length < 6 || kb.K.slips._NUMERALS.includes(phrase[place]) || known) return null;
+      return { start, end: start + phrase.length, phrase, alike: false, at };
     }
 
     /** Whether a word covers the place, or the pages write it so. @param {any} lexicon @param {string} text @param {number} start @param {number} end */

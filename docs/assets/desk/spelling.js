@@ -59,7 +59,7 @@
       /** @returns {Generator<void, void, void>} */
       *phrases() {
         const { lexicon } = this;
-        const { _OPTIONAL } = kb.K.spelling;
+        const { _OPTIONAL, _PREPOSITIONS } = kb.K.spelling;
         let n = 0;
         for (const phrase of [...new Set([...lexicon.terms.keys(), ...lexicon.general])].sort()) {
           if (++n % STEP === 0) yield;
@@ -67,6 +67,7 @@
           if (size < kb.MIN_PHRASE || size > kb.K.weighing.LONGEST_PHRASE) continue;
           for (let at = 0; at < size; at++) {
             const short = phrase.slice(0, at) + phrase.slice(at + 1);
+            if (size === kb.MIN_PHRASE && _PREPOSITIONS.includes(phrase[at ^ 1])) continue;
             if (_OPTIONAL.includes(phrase[at]) || this.costs.has(short) || lexicon.isWord(short)) continue;
             if (at === 0 && this.suffixes.has(short[0])) continue; // 层级化|管理
             if (at === 0 && (this.isMadeUp(short) || this.isUsual(short[0], short.slice(1)))) continue;

@@ -38,6 +38,12 @@ class Slip(NamedTuple):
     """Where it goes wrong."""
 
 
+_LONG: Final = 7
+"""A phrase so long with one character missing is no chance, whatever word may end inside it."""
+_TOO_MANY: Final = frozenset("了着过的")
+"""Never stand inside a numbered formulation: 两个了确立."""
+_PREDICATES: Final = frozenset("是也")
+"""Stand inside no long phrase: 党纪学习是教育."""
 _SURE: Final = 100
 """A character typed twice that scores more is no two words that meet."""
 
@@ -184,6 +190,8 @@ def _from_head(lexicon: Lexicon, text: str, at: int, phrase: str, stop: int) -> 
         return _missing(lexicon, text, at, phrase, same)
     if at + size + 1 <= stop and text.startswith(rest, here + 1):
         return _extra(lexicon, text, at, phrase, same)
+    if at + size <= stop and text.startswith(rest[1:2] + rest[:1] + rest[2:], here):
+        return _turned(lexicon, text, at, phrase, same)
     return None
 
 
@@ -247,6 +255,8 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
         before = text[at - 1 : at]
         if before == phrase[0] or phrase not in lexicon.stock or not _HAN_RUN.match(before):
             return None
+        if lexicon.is_word(phrase[1:]):
+            return None  # 促进|高质量
         if text[at : at + 2] in lexicon.words or text[at - 1 : at + 1] in lexicon.words:
             return None
         if text[at] in _FUNCTION or text[at - 1 : at + 2] in lexicon.attested:
@@ -262,6 +272,8 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
     if len(phrase) < 6 and text[at - 1 : at + 1] in lexicon.attested:
         return None
     end = start + len(phrase) - 1
+    if len(phrase) >= _LONG and place < len(phrase) - 1:
+        return Slip(start, end, phrase, False, at)
     alone = (text[start] if place == 1 else "", text[end - 1] if place == len(phrase) - 1 else "")
     if any(char in _FUNCTION for char in alone if char):
         return None
@@ -282,6 +294,9 @@ def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
     """A character too many before `place`; of a doubled one another rule speaks."""
     at = start + place
     extra = text[at]
+    numbered = extra in _TOO_MANY and phrase[0] in _NUMERALS and phrase in lexicon.terms
+    if numbered or (extra in _PREDICATES and len(phrase) > 5):
+        return Slip(start, start + len(phrase) + 1, phrase, False, at)
     if extra in (text[at - 1], text[at + 1]) or extra in _NUMERALS or extra in _FUNCTION:
         return None
     if len(phrase) < 6 or _is_fine(lexicon, text, at, at + 1):
@@ -289,6 +304,15 @@ def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
     if not _strange(lexicon, text, at, 1, 3):
         return None
     return Slip(start, start + len(phrase) + 1, phrase, False, at)
+
+
+def _turned(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
+    """The characters from `place` have changed places."""
+    at = start + place
+    known = any(text[n : n + 3] in lexicon.attested for n in (at - 1, at))
+    if len(phrase) < 6 or phrase[place] in _NUMERALS or known:
+        return None
+    return Slip(start, start + len(phrase), phrase, False, at)
 
 
 def _is_fine(lexicon: Lexicon, text: str, start: int, end: int) -> bool:

@@ -39,6 +39,8 @@ _OPTIONAL: Final = frozenset("的地得者了等和与")
 """What a phrase may do without."""
 _LOOSENS: Final = frozenset("的了和与及各所之并或")
 """What may stand between two words that often are one phrase: 成果的转化."""
+_PREPOSITIONS: Final = frozenset("向对从在把被将由")
+"""What is left of the half of a phrase, and may begin something else: 政治|向人民."""
 _MEANT: Final = 27
 """A word at most so dear may be what was meant."""
 _CHEAPEST: Final = 11
@@ -112,7 +114,8 @@ class Speller:
             if MIN_PHRASE <= len(phrase) <= LONGEST_PHRASE:
                 for at, char in enumerate(phrase):
                     short = phrase[:at] + phrase[at + 1 :]
-                    if char not in _OPTIONAL and not self._stands(short, at):
+                    begins = len(phrase) == MIN_PHRASE and phrase[at ^ 1] in _PREPOSITIONS
+                    if char not in _OPTIONAL and not begins and not self._stands(short, at):
                         yield short, (at, char)
 
     def _stands(self, short: str, at: int) -> bool:

@@ -3,8 +3,9 @@
 Gain (how much cheaper the run becomes when it is mended) and circumstances (do the pages write
 these characters side by side, before and after mending? does a set phrase come out?) add up to one
 number with the weights below. They were fitted by logistic regression on sentences spoilt at random
-(`tests/spelling_trial.py --fit`), a line of weights for each kind of slip, the first of it lowered
-for precision.
+and on slips written by hand, a line of weights for each kind of slip, the first of it lowered for
+precision by reading what was found on clean texts; `tests/spelling_trial.py --fit` makes a line of
+the same shape from random slips alone.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ _TWICE: Final = re.compile(rf"([{HAN}]{{2,8}})\1|([{HAN}])\2")
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
-    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块看想谈讲走坐说听写读练试查问聊两泛洗"
+    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块道看想谈讲走坐说听写读练试查问聊两泛洗"
 )
 """Measures and verbs that are said twice on purpose."""
 _SURNAMES: Final = frozenset(
@@ -157,6 +157,8 @@ _SURNAMES: Final = frozenset(
 _TRIED: Final = frozenset(
     (
         "讨论",
+        "打算",
+        "掂量",
         "商量",
         "研究",
         "交流",
@@ -340,7 +342,7 @@ _NEVER_ALONE: Final = frozenset("党员干群工学领委织设导育治纪律�
 _COUNTERS: Final = frozenset("一二三四五六七八九十两几每各那这某本全")
 _COLOURS: Final = frozenset("硬红黑白绿黄蓝香甜亮热冷暖喜笑乐气急干胖活实沉空光直圆")
 _ADVERBS: Final = frozenset("高低大小好早慢轻重深长远牢紧稳细狠薄厚暗渐白多少快刚偏静明默空")
-_VERBS: Final = frozenset("治排出洗照红鼓加谈把松搭补理散消降充")
+_VERBS: Final = frozenset("治排出洗照红鼓加谈把松搭补理散消降充墩压晒")
 _FREE: Final = frozenset(
     "记讲抓管用学办建分查看听写说做走来去给拿送收交开打接带找问想吃住种养修改补换选评议谈"
     "馆流股路校园关署局厅村镇县市厂院站库店党网田山河水人家户员法案款税费钱书"
