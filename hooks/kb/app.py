@@ -18,7 +18,6 @@ from .match import Language
 
 RED = "#a3191f"
 _SIZES = (192, 512)
-_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _FALLBACK = "about/app/"
 """The page shown in place of one that is not kept, while there is no network."""
 
@@ -27,10 +26,10 @@ def files(
     site: Path, release: str, names: dict[Language, tuple[str, str]]
 ) -> Iterator[tuple[str, bytes]]:
     """Path and content of every file; `names` has each language's name and description."""
-    for language in _LANGUAGES:
+    for language, said in names.items():
         path = f"{_folder(language)}manifest.webmanifest"
-        yield path, _json(manifest(language, *names[language]))
-    yield "sw.js", service_worker(site, release).encode()
+        yield path, _json(manifest(language, *said))
+    yield "sw.js", service_worker(site, release, tuple(names)).encode()
     yield "assets/app/icon.svg", icon_svg().encode()
     for size in _SIZES:
         yield f"assets/app/icon-{size}.png", icon_png(size)
@@ -65,11 +64,11 @@ def manifest(language: Language, name: str, description: str) -> dict[str, Any]:
     }
 
 
-def service_worker(site: Path, release: str) -> str:
+def service_worker(site: Path, release: str, languages: tuple[Language, ...]) -> str:
     """`sw.js`: the release, what every page needs, and what search needs in each language."""
     version = f"?v={release}"
     shell: dict[str, None] = {}
-    for language in _LANGUAGES:
+    for language in languages:
         folder = _folder(language)
         page = (site / folder / "index.html").read_text(encoding="utf-8")
         up = "../" * folder.count("/")
@@ -77,12 +76,12 @@ def service_worker(site: Path, release: str) -> str:
             rf'<(?:script|link)[^>]+?(?:src|href)="([^"]+?){re.escape(version)}"', page
         ):
             shell[url.removeprefix(up) + version] = None
-    pages = [f"{_folder(language)}{page}" for language in _LANGUAGES for page in ("", _FALLBACK)]
+    pages = [f"{_folder(language)}{page}" for language in languages for page in ("", _FALLBACK)]
     data = {
         "release": release,
         "shell": [*(page or "./" for page in pages), *shell],
-        "keep": {language: _kept(site, language, version) for language in _LANGUAGES},
-        "fallback": {language: f"{_folder(language)}{_FALLBACK}" for language in _LANGUAGES},
+        "keep": {language: _kept(site, language, version) for language in languages},
+        "fallback": {language: f"{_folder(language)}{_FALLBACK}" for language in languages},
     }
     worker = f"assets/app/worker.js{version}"
     return f"self.kbApp = {_json(data).decode()};\nimportScripts({json.dumps(worker)});\n"
