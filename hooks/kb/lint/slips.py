@@ -43,7 +43,7 @@ _LONG: Final = 7
 _TOO_MANY: Final = frozenset("了着过的")
 """Never stand inside a numbered formulation: 两个了确立."""
 _PREDICATES: Final = frozenset("是也")
-"""Stand inside no long phrase: 党纪学习是教育."""
+"""Stand inside no long phrase: 批评和自我是批评."""
 _SURE: Final = 100
 """A character typed twice that scores more is no two words that meet."""
 
