@@ -474,6 +474,7 @@ interface KbSearch {
   plainly(text: string): string;
   askedOf(raw: string): string;
   setNotions(data: TermsData): void;
+  ALSO: string;
   coreOf(text: string): string;
   wordsOf(text: string): Words;
   tellingChars(text: string): string[];
@@ -489,6 +490,7 @@ interface KbSearch {
   ): Generator<undefined, Map<Shard, Map<number, number>>>;
   // answer
   unitsOfShard(shard: Shard): number[];
+  boundsOfUnit(shard: Shard, unit: number): [number, number];
   askTexts(
     question: string,
     shards: Shard[],

@@ -9,8 +9,6 @@
   function alike(kb) {
     "use strict";
 
-    /** What an answer is also asked as stands below it, in the members' own words. */
-    const ALSO = "也这样问:";
     const WHOLE = 1.5; // the whole section, the likest of its questions being 1
     const BELOW = 0.8; // what stands in the answer alone
     const ELSE = 0.8; // of the likest question, what counts only as far as it asks nothing else
@@ -26,12 +24,12 @@
       /** @type {AskedIndex} */
       const index = { shards: [...shards], sections: [], owners: [], sizes: [], words: new Map() };
       for (const shard of shards) {
-        const bounds = kb.unitsOfShard(shard);
+        const units = kb.unitsOfShard(shard);
         for (const { start, head, level } of shard.sections) {
           const heading = level > 1 && level < 7 ? shard.folded.slice(start, head) : "";
           if (!heading.includes("?")) continue;
-          const unit = kb.lastNotAbove(bounds, start);
-          const end = unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length;
+          const unit = kb.lastNotAbove(units, start);
+          const [, end] = kb.boundsOfUnit(shard, unit);
           addSection(index, shard, unit, heading, shard.folded.slice(head, end));
           if (index.sections.length % STEP === 0) yield;
         }
@@ -54,8 +52,8 @@
 
     /** @param {AskedIndex} index @param {string} word @returns {AskedWord} */
     function entryOf({ words }, word) {
-      const known = words.get(word);
-      if (known) return known;
+      const entry = words.get(word);
+      if (entry) return entry;
       const made = { rarity: 0, questions: [], weights: [], answers: [], below: [] };
       words.set(word, made);
       return made;
@@ -67,7 +65,7 @@
      */
     function addSection(index, shard, unit, heading, text) {
       const section = index.sections.push({ shard, unit }) - 1;
-      const [below, also = ""] = text.split(ALSO);
+      const [below, also = ""] = text.split(kb.ALSO);
       for (const question of [heading, ...also.split("?").filter((part) => part.trim())]) {
         const number = index.owners.push(section) - 1;
         index.sizes.push(0);

@@ -49,8 +49,6 @@
     const OPENED = /^(?:term|page)$/; // kinds of pages that open with what they are about
     const WHICH = /哪|几[种条项个]|是什么$|包括|内容/;
     const LISTING = /^(?:steps|checklist)$/;
-    /** What an answer is also asked as stands below it, in the members' own words. */
-    const ALSO = "也这样问:";
     const PROVISION = /^第[〇零一二三四五六七八九十百]+[编章节条]/;
 
     /** Tables to find pairs by. @param {Token[]} tokens */
@@ -234,14 +232,14 @@
      * Folded bounds of a unit.
      * @param {Shard} shard @param {number} unit @returns {[number, number]}
      */
-    function boundsOf(shard, unit) {
+    kb.boundsOfUnit = (shard, unit) => {
       const bounds = kb.unitsOfShard(shard);
       return [bounds[unit], unit + 1 < bounds.length ? bounds[unit + 1] : shard.folded.length];
-    }
+    };
 
     /** @param {Candidate} entry @param {Asking} asking */
     function scoreUnit(entry, { tokens, total, titleOf, named }) {
-      const [start, end] = boundsOf(entry.shard, entry.unit);
+      const [start, end] = kb.boundsOfUnit(entry.shard, entry.unit);
       const page = entry.shard.first + entry.page;
       const title = named(page) ? titleOf(page) : "";
       const length = 1 - PLACE_B + (PLACE_B * (end - start)) / USUAL_LENGTH;
@@ -265,12 +263,12 @@
     function refine(entry, asking) {
       const { tokens, total, text: asked, known, looks, titleOf, boost, named } = asking;
       const { shard, page } = entry;
-      const [start, end] = boundsOf(shard, entry.unit);
+      const [start, end] = kb.boundsOfUnit(shard, entry.unit);
       const section = kb.sectionAt(shard, shard.first + page, start - shard.starts[page]);
       const head = section < 0 ? "" : shard.folded.slice(start, shard.sections[section].head);
       const title = titleOf(shard.first + page);
       const above = section < 0 ? "" : headAbove(shard, page, section);
-      const [text, also = ""] = shard.folded.slice(start, end).split(ALSO);
+      const [text, also = ""] = shard.folded.slice(start, end).split(kb.ALSO);
       const own = named(shard.first + page)
         ? tokens.filter(({ pair }) => !title.includes(pair))
         : tokens;
@@ -357,7 +355,7 @@
 
     /** @param {Candidate} entry @param {Token[]} tokens */
     function placeOf({ shard, page, unit, score, cover }, tokens) {
-      const [start, end] = boundsOf(shard, unit).map((place) => place - shard.starts[page]);
+      const [start, end] = kb.boundsOfUnit(shard, unit).map((place) => place - shard.starts[page]);
       return { page: shard.first + page, start, end, score, cover, tokens };
     }
   },

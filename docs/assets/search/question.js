@@ -103,6 +103,9 @@
       notions = [...read(everyday, WEIGHTS.everyday), ...read(asking, WEIGHTS.asking)];
     };
 
+    /** Below an answer: what else it is asked as, in the members' own words. Folded. */
+    kb.ALSO = "也这样问:";
+
     kb.coreOf = (text) => text.replace(ASKING, "");
 
     /** The characters of a question that carry its meaning. */

@@ -219,9 +219,8 @@ class Speller:
                 saved = run.whole - before[start] - after[end]
                 if saved - _CHEAPEST < least:
                     continue
-                for char, cost in self._holes.get(f"{text[start:left]}*{text[right:end]}", ()):
-                    if saved - cost >= max(least, gains.get(char, least)) and char not in _NUMERALS:
-                        gains[char] = saved - cost
+                if found := self._holes.get(f"{text[start:left]}*{text[right:end]}"):
+                    _raise(gains, found, saved, least)
         return gains
 
     def _phrase(self, run: Run) -> Iterator[Suspect]:
@@ -276,16 +275,12 @@ class Speller:
         before, after = text[max(0, at - 1) : at], text[at : at + 1]
         gains = self._gains(run, at, at, 3, _LOST_GAIN)
         if at - 1 in badly and before not in LIGHT:
-            self._pair(gains, f"{before}*", run.whole - run.before[at - 1] - run.after[at])
+            saved = run.whole - run.before[at - 1] - run.after[at]
+            _raise(gains, self._holes.get(f"{before}*", ()), saved, _LOST_GAIN)
         if at in badly and after not in LIGHT | _SUFFIXES:
-            self._pair(gains, f"*{after}", run.whole - run.before[at] - run.after[at + 1])
+            saved = run.whole - run.before[at] - run.after[at + 1]
+            _raise(gains, self._holes.get(f"*{after}", ()), saved, _LOST_GAIN)
         return gains
-
-    def _pair(self, gains: dict[str, int], hole: str, saved: int) -> None:
-        """Note what is gained by the characters that make a word of two."""
-        for char, cost in self._holes.get(hole, ()):
-            if saved - cost >= gains.get(char, _LOST_GAIN) and char not in _NUMERALS:
-                gains[char] = saved - cost
 
     def _extra(self, run: Run) -> Iterator[Suspect]:
         """A character too many."""
@@ -359,3 +354,10 @@ class Speller:
         if not sounds(right).isdisjoint(sounds(written)):
             return NEAR
         return SHAPE if written in self._shapes.get(right, ()) else ""
+
+
+def _raise(gains: dict[str, int], found: Iterable[tuple[str, int]], saved: int, least: int) -> None:
+    """Note what is gained by each of the characters of a hole, if it is more than is known."""
+    for char, cost in found:
+        if saved - cost >= gains.get(char, least) and char not in _NUMERALS:
+            gains[char] = saved - cost

@@ -195,7 +195,7 @@ def _doubled(document: Document, tools: Tools) -> Iterator[Draft]:
         twice = (
             _is_pair(tools, text, start, match[1])
             if match[1]
-            else not is_certain(tools, text, start)
+            else not _is_certain(tools, text, start)
             and (on_purpose(tools, text, start) or may_meet(tools, text, start))
         )
         if twice or _in_name(document, tools, block, start, end):
@@ -207,7 +207,7 @@ def _doubled(document: Document, tools: Tools) -> Iterator[Draft]:
         yield Draft(block, start, end, f"“{shown}”里“{unit}”重复。", f"删去一个“{unit}”。")
 
 
-def is_certain(tools: Tools, text: str, at: int) -> bool:
+def _is_certain(tools: Tools, text: str, at: int) -> bool:
     """Whether no reading makes good a doubled character: 三会一一课, 各村村在, 取得得了."""
     words = tools.lexicon
     char, before, after = text[at], text[at - 1 : at] if at else "", text[at + 2 : at + 3]
