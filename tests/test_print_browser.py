@@ -146,7 +146,7 @@ def test_folded_blocks_are_printed_open(browser: Browser, server: str) -> None:
         assert expected
         assert expected in Words(*printed(page).pages)
         assert folded.is_hidden()
-        page = tab.open("study/rhetoric/")  # an exercise: its answers stay folded
+        page = tab.open("study/discipline/")  # an exercise: its answers stay folded
         answer = (page.locator(".kb-question > .kb-note").first.text_content() or "").strip()
         question = (page.locator(".kb-question > summary").first.text_content() or "").strip()
         text = Words(*printed(page).pages)
