@@ -74,7 +74,7 @@
     const WEIGHTS = {
       asked: 1,
       known: 1.6, // a name that stands in the question
-      other: 0.8, // another name of the same record
+      other: 0.4, // another name of the same record
       everyday: 0.55, // the official word for an everyday one
       amount: 0.6, // a number with what it counts, as it is written officially
       single: 2, // a single character, where questions are compared
