@@ -178,16 +178,22 @@
       if (same === size) return null;
       const here = at + same;
       const rest = phrase.slice(same);
-      if (at + size <= stop && text.startsWith(rest.slice(1), here + 1))
-        return wrong(lexicon, text, at, phrase, same);
-      if (same >= 2 && rest.length >= 2 && text.startsWith(rest.slice(1), here))
-        return missing(lexicon, text, at, phrase, same);
-      if (at + size + 1 <= stop && text.startsWith(rest, here + 1))
-        return extra(lexicon, text, at, phrase, same);
       const turnedRest = rest.slice(1, 2) + rest.slice(0, 1) + rest.slice(2);
-      if (at + size <= stop && text.startsWith(turnedRest, here))
-        return turned(lexicon, text, at, phrase, same);
-      return null;
+      return (
+        (at + size <= stop &&
+          text.startsWith(rest.slice(1), here + 1) &&
+          wrong(lexicon, text, at, phrase, same)) ||
+        (rest.length >= 2 &&
+          text.startsWith(rest.slice(1), here) &&
+          missing(lexicon, text, at, phrase, same)) ||
+        (at + size + 1 <= stop &&
+          text.startsWith(rest, here + 1) &&
+          extra(lexicon, text, at, phrase, same)) ||
+        (at + size <= stop &&
+          text.startsWith(turnedRest, here) &&
+          turned(lexicon, text, at, phrase, same)) ||
+        null
+      );
     }
 
     /** The phrase ends at `end`, and goes wrong before its last two characters. @param {any} lexicon @param {string} text @param {number} end @param {string} phrase @param {number} stop @returns {Slip | null} */
@@ -218,11 +224,11 @@
       const at = start + place;
       const size = phrase.length;
       const written = text[at];
-      if (_NUMERALS.includes(written) || _NUMERALS.includes(phrase[place])) return null;
       const alike = lexicon.alike(written, phrase[place]);
+      if (_NUMERALS.includes(written) || (_NUMERALS.includes(phrase[place]) && !alike)) return null;
       if (!alike && _FUNCTION.includes(written)) return null;
-      if (!(alike && size > MIN_PHRASE) && isFine(lexicon, text, at, at + 1)) return null;
       const last = place === size - 1;
+      if (!(alike && size > MIN_PHRASE) && isFine(lexicon, text, at, at + 1)) return null;
       if (alike && last && size > MIN_PHRASE && lexicon.words.has(text.slice(at, at + 2)))
         return null; // 民主集中治|理
       if (!alike && size < (lexicon.stock.has(phrase) ? MIN_PHRASE : 5)) return null;
@@ -278,16 +284,18 @@
       return [1, 2].some((n) => edge >= n && words.has(text.slice(edge - n, edge - n + 3)));
     }
 
-    /** A character too many before `place`. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    /** A character too many before `place`; one doubled at the end may begin something else. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
     function extra(lexicon, text, start, phrase, place) {
       const { _NUMERALS, _FUNCTION, _TOO_MANY, _PREDICATES } = kb.K.slips;
       const at = start + place;
       const more = text[at];
+      if (more === text[at - 1]) // within the phrase: the character after it is right again
+        return { start, end: start + phrase.length + 1, phrase, alike: false, at };
       const numbered =
         _TOO_MANY.includes(more) && _NUMERALS.includes(phrase[0]) && lexicon.terms.has(phrase);
       if (numbered || (_PREDICATES.includes(more) && phrase.length > 5))
         return { start, end: start + phrase.length + 1, phrase, alike: false, at };
-      if (more === text[at - 1] || more === text[at + 1]) return null;
+      if (more === text[at + 1]) return null;
       if (_NUMERALS.includes(more) || _FUNCTION.includes(more)) return null;
       if (phrase.length < 6 || isFine(lexicon, text, at, at + 1)) return null;
       if (!strange(lexicon, text, at, 1, 3)) return null;

@@ -184,15 +184,17 @@ def _from_head(lexicon: Lexicon, text: str, at: int, phrase: str, stop: int) -> 
     if same == size:
         return None
     here, rest = at + same, phrase[same:]
+    found: Slip | None = None
     if at + size <= stop and text.startswith(rest[1:], here + 1):
-        return _wrong(lexicon, text, at, phrase, same)
-    if same >= 2 and len(rest) >= 2 and text.startswith(rest[1:], here):
-        return _missing(lexicon, text, at, phrase, same)
-    if at + size + 1 <= stop and text.startswith(rest, here + 1):
-        return _extra(lexicon, text, at, phrase, same)
-    if at + size <= stop and text.startswith(rest[1:2] + rest[:1] + rest[2:], here):
-        return _turned(lexicon, text, at, phrase, same)
-    return None
+        found = _wrong(lexicon, text, at, phrase, same)
+    if not found and len(rest) >= 2 and text.startswith(rest[1:], here):
+        found = _missing(lexicon, text, at, phrase, same)
+    if not found and at + size + 1 <= stop and text.startswith(rest, here + 1):
+        found = _extra(lexicon, text, at, phrase, same)
+    turned = rest[1:2] + rest[:1] + rest[2:]
+    if not found and at + size <= stop and text.startswith(turned, here):
+        found = _turned(lexicon, text, at, phrase, same)
+    return found
 
 
 def _from_tail(lexicon: Lexicon, text: str, end: int, phrase: str, stop: int) -> Slip | None:
@@ -216,14 +218,14 @@ def _wrong(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
     """One other character at `place`."""
     at = start + place
     written, right = text[at], phrase[place]
-    if written in _NUMERALS or right in _NUMERALS:
-        return None
     alike = bool(sounds(written) & sounds(right))
+    if written in _NUMERALS or (right in _NUMERALS and not alike):
+        return None
     if not alike and written in _FUNCTION:
         return None
+    last = place == len(phrase) - 1
     if not (alike and len(phrase) > MIN_PHRASE) and _is_fine(lexicon, text, at, at + 1):
         return None
-    last = place == len(phrase) - 1
     if alike and last and len(phrase) > MIN_PHRASE and text[at : at + 2] in lexicon.words:
         return None  # 民主集中治|理
     if not alike and len(phrase) < (MIN_PHRASE if phrase in lexicon.stock else 5):
@@ -291,13 +293,15 @@ def _runs_over(lexicon: Lexicon, text: str, edge: int) -> bool:
 
 
 def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
-    """A character too many before `place`; of a doubled one another rule speaks."""
+    """A character too many before `place`; one doubled at the end may begin something else."""
     at = start + place
     extra = text[at]
+    if extra == text[at - 1]:  # within the phrase: the character after it is right again
+        return Slip(start, start + len(phrase) + 1, phrase, False, at)
     numbered = extra in _TOO_MANY and phrase[0] in _NUMERALS and phrase in lexicon.terms
     if numbered or (extra in _PREDICATES and len(phrase) > 5):
         return Slip(start, start + len(phrase) + 1, phrase, False, at)
-    if extra in (text[at - 1], text[at + 1]) or extra in _NUMERALS or extra in _FUNCTION:
+    if extra == text[at + 1] or extra in _NUMERALS or extra in _FUNCTION:
         return None
     if len(phrase) < 6 or _is_fine(lexicon, text, at, at + 1):
         return None
