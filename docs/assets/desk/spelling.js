@@ -109,6 +109,7 @@
         return found
           .map((suspect) => this.shown(run, suspect))
           .filter(({ start, end }) => {
+            if (this.lexicon.words.has(run.text.slice(start, end))) return false;
             for (let at = start; at < end; at++) if (taken.has(at)) return false;
             for (let at = start; at < end; at++) taken.add(at);
             return true;

@@ -152,7 +152,8 @@ class Speller:
         for suspect in sorted(found, key=lambda s: (-s.score, s.left, s.right, s.put)):
             slip = self._shown(run, suspect)
             places = range(slip.start, slip.end)
-            if not taken.intersection(places):
+            is_word = run.text[slip.start : slip.end] in self._lexicon.words
+            if not is_word and not taken.intersection(places):
                 taken.update(places)
                 yield slip
 
