@@ -10,7 +10,8 @@
     kb.checks["blank"] = function* check(document) {
       for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
         if (document.example && match.text.includes("某")) continue;
-        if (kb.K.wording._FORM.match(document.folded[block])) continue;
+        const { _FORM, _SAMPLE } = kb.K.wording;
+        if (_FORM.match(document.folded[block]) || _SAMPLE.test(document.folded[block])) continue;
         const { start, end } = match;
         const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
         yield {
@@ -117,6 +118,7 @@
     /** 一步一步, 研究研究: said twice on purpose; 申请人申请人民法院: two words that meet. @param {any} tools @param {string} text @param {number} start @param {string} unit */
     function isPair(tools, text, start, unit) {
       const end = start + 2 * unit.length;
+      const next = text.slice(end, end + 1);
       const words = tools.lexicon;
       const meets = [1, 2, 3].some((n) => words.isWord(text.slice(end - 1, end + n)));
       return (
@@ -124,7 +126,7 @@
         ("不没".includes(unit[unit.length - 1]) && !"决绝从毫并永".includes(unit[0])) || // 能不能|不, 有没有|没
         "着来去".includes(unit[unit.length - 1]) ||
         words.words.has(unit + unit) ||
-        (kb.K.wording._TRIED.includes(unit) && !kb.isHan(text.slice(end, end + 1))) ||
+        (kb.K.wording._TRIED.includes(unit) && (!kb.isHan(next) || kb.K.wording._THEN.includes(next))) ||
         new Set(unit).size === 1 ||
         (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
         (unit.length === 2 && (belongs(words, text, end) || chained(words, text, start)))
