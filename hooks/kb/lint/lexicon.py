@@ -191,7 +191,7 @@ class Lexicon:
         Counted are jieba's frequencies and, as this is about papers of one kind, the pages.
         """
         counts = dict(frequencies())
-        ours = {*self.terms, *self.stock, *_phrases()["words"]}
+        ours = {*self.terms, *self.stock, *_phrases()["words"], *_phrases()["common"]}
         for word in {*counts, *self.words, *ours}:
             if 2 <= len(word) <= LONGEST and _HAN_RUN.fullmatch(word):
                 seen = counts.get(word, UNCOUNTED) + PAGES_WEIGH * self._sequences[word]
