@@ -76,7 +76,8 @@ def _term_facts(item: Loaded, term: model.Term, knowledge: KnowledgeBase) -> Ite
     claim = f"{term.term}：{term.definition}"
     yield Fact(claim, _place(item, "definition"), title, article, term.verified)
     for number, member in enumerate(term.known_members):
-        claim = f"{term.term}共{len(term.known_members)}项，第{number + 1}项是“{member.wording}”。"
+        says = "共" if term.counts else "列出"
+        claim = f"{term.term}{says}{len(term.known_members)}项，第{number + 1}项是“{member.wording}”。"
         yield Fact(claim, _place(item, "members", number), title, article, term.verified)
     for number, source in enumerate(term.sources):
         title, article = _named(source, knowledge)
