@@ -77,7 +77,9 @@ def _term_facts(item: Loaded, term: model.Term, knowledge: KnowledgeBase) -> Ite
     yield Fact(claim, _place(item, "definition"), title, article, term.verified)
     for number, member in enumerate(term.known_members):
         says = "共" if term.counts else "列出"
-        claim = f"{term.term}{says}{len(term.known_members)}项，第{number + 1}项是“{member.wording}”。"
+        claim = (
+            f"{term.term}{says}{len(term.known_members)}项，第{number + 1}项是“{member.wording}”。"
+        )
         yield Fact(claim, _place(item, "members", number), title, article, term.verified)
     for number, source in enumerate(term.sources):
         title, article = _named(source, knowledge)
