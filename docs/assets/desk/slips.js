@@ -192,8 +192,25 @@
         (at + size <= stop &&
           text.startsWith(turnedRest, here) &&
           turned(lexicon, text, at, phrase, same)) ||
-        null
+        twoOff(lexicon, text, at, phrase, same, stop)
       );
+    }
+
+    /** Two characters for two that sound the same, or the two before typed twice. @param {any} lexicon @param {string} text @param {number} at @param {string} phrase @param {number} same @param {number} stop @returns {Slip | null} */
+    function twoOff(lexicon, text, at, phrase, same, stop) {
+      const here = at + same;
+      const size = phrase.length;
+      const written = text.slice(here, here + 2);
+      if (size <= MIN_PHRASE || [...written].some((char) => kb.K.slips._NUMERALS.includes(char))) return null;
+      const alike =
+        written.length === 2 &&
+        same + 2 <= size &&
+        [0, 1].every((n) => written[n] !== phrase[same + n] && lexicon.same(written[n], phrase[same + n]));
+      if (alike && at + size <= stop && text.startsWith(phrase.slice(same + 2), here + 2))
+        return { start: at, end: at + size, phrase, alike: true, at: here };
+      if (same > MIN_PHRASE - 1 && at + size + 2 <= stop && text.startsWith(phrase.slice(same - 2), here))
+        return { start: at, end: at + size + 2, phrase, alike: false, at: here };
+      return null;
     }
 
     /** The phrase ends at `end`, and goes wrong before its last two characters. @param {any} lexicon @param {string} text @param {number} end @param {string} phrase @param {number} stop @returns {Slip | null} */

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from .document import Document, Kind
 from .finding import Draft
-from .lexicon import MIN_PHRASE, Lexicon, sounds
+from .lexicon import MIN_PHRASE, Lexicon, readings, sounds
 from .tools import HAN, Tools, read_data, talks_of
 from .weighing import SURNAMES, TWICE
 from .wording import check_doubled, may_meet, on_purpose
@@ -194,7 +194,24 @@ def _from_head(lexicon: Lexicon, text: str, at: int, phrase: str, stop: int) -> 
     turned = rest[1:2] + rest[:1] + rest[2:]
     if not found and at + size <= stop and text.startswith(turned, here):
         found = _turned(lexicon, text, at, phrase, same)
-    return found
+    return found or _two_off(lexicon, text, at, phrase, same, stop)
+
+
+def _two_off(
+    lexicon: Lexicon, text: str, at: int, phrase: str, same: int, stop: int
+) -> Slip | None:
+    """Two characters for two that sound the same, or the two before typed twice."""
+    here, size = at + same, len(phrase)
+    if size <= MIN_PHRASE or not _NUMERALS.isdisjoint(text[here : here + 2]):
+        return None
+    pairs = list(zip(text[here : here + 2], phrase[same:], strict=False))
+    alike = len(pairs) == 2 and all(a != b and readings(a) & readings(b) for a, b in pairs)
+    if alike and at + size <= stop and text.startswith(phrase[same + 2 :], here + 2):
+        return Slip(at, at + size, phrase, True, here)
+    twice = phrase[same - 2 :]
+    if same > MIN_PHRASE - 1 and at + size + 2 <= stop and text.startswith(twice, here):
+        return Slip(at, at + size + 2, phrase, False, here)
+    return None
 
 
 def _from_tail(lexicon: Lexicon, text: str, end: int, phrase: str, stop: int) -> Slip | None:
