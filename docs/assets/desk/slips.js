@@ -301,18 +301,16 @@
       return [1, 2].some((n) => edge >= n && words.has(text.slice(edge - n, edge - n + 3)));
     }
 
-    /** A character too many before `place`; one doubled at the end may begin something else. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    /** A character too many before `place`; of a doubled one another rule speaks. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
     function extra(lexicon, text, start, phrase, place) {
       const { _NUMERALS, _FUNCTION, _TOO_MANY, _PREDICATES } = kb.K.slips;
       const at = start + place;
       const more = text[at];
-      if (more === text[at - 1]) // within the phrase: the character after it is right again
-        return { start, end: start + phrase.length + 1, phrase, alike: false, at };
       const numbered =
         _TOO_MANY.includes(more) && _NUMERALS.includes(phrase[0]) && lexicon.terms.has(phrase);
       if (numbered || (_PREDICATES.includes(more) && phrase.length > 5))
         return { start, end: start + phrase.length + 1, phrase, alike: false, at };
-      if (more === text[at + 1]) return null;
+      if (more === text[at - 1] || more === text[at + 1]) return null;
       if (_NUMERALS.includes(more) || _FUNCTION.includes(more)) return null;
       if (phrase.length < 6 || isFine(lexicon, text, at, at + 1)) return null;
       if (!strange(lexicon, text, at, 1, 3)) return null;

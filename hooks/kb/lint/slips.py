@@ -310,15 +310,13 @@ def _runs_over(lexicon: Lexicon, text: str, edge: int) -> bool:
 
 
 def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
-    """A character too many before `place`; one doubled at the end may begin something else."""
+    """A character too many before `place`; of a doubled one another rule speaks."""
     at = start + place
     extra = text[at]
-    if extra == text[at - 1]:  # within the phrase: the character after it is right again
-        return Slip(start, start + len(phrase) + 1, phrase, False, at)
     numbered = extra in _TOO_MANY and phrase[0] in _NUMERALS and phrase in lexicon.terms
     if numbered or (extra in _PREDICATES and len(phrase) > 5):
         return Slip(start, start + len(phrase) + 1, phrase, False, at)
-    if extra == text[at + 1] or extra in _NUMERALS or extra in _FUNCTION:
+    if extra in (text[at - 1], text[at + 1]) or extra in _NUMERALS or extra in _FUNCTION:
         return None
     if len(phrase) < 6 or _is_fine(lexicon, text, at, at + 1):
         return None
