@@ -19,11 +19,13 @@ export const PARTS = [
   "spelling",
   "slips",
   "release",
+  "case_names",
   "steps",
   "works",
   "grammar",
   "cite",
   "citations",
+  "issuers",
   "engine",
   "read",
 ];

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from . import citations, formulations, outline, patterns, slips, wording
+from . import case_names, citations, formulations, issuers, outline, patterns, slips, wording
 from .catalogue import RuleInfo, rules
 from .document import Document, Off
 from .finding import Draft, Finding
@@ -38,11 +38,13 @@ CHECKS: Final[Mapping[str, Rule]] = {
     "cite-superseded": citations.check_revision,
     "cite-title": citations.check_title,
     "cite-year": citations.check_year,
+    "cite-issuer": issuers.check_issuer,
     "body-name": patterns.check_body,
     "id-card": patterns.check_id_card,
     "mobile": patterns.check_mobile,
     "bank-card": patterns.check_bank_card,
     "secret": patterns.check_secret,
+    "case-name": case_names.check_case_name,
     "word-changes": notes_of("word-changes"),
     "word-comments": notes_of("word-comments"),
     "word-author": notes_of("word-author"),

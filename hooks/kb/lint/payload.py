@@ -27,9 +27,11 @@ from ..importer import text as importer_text
 from ..match import name_variants
 from ..model import Regulation, Term
 from . import (
+    case_names,
     citations,
     division,
     formulations,
+    issuers,
     lexicon,
     outline,
     patterns,
@@ -48,8 +50,8 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "outline", "wording", "formulations", "names", "years", "division",
-    "weighing", "spelling", "slips", "release", "steps", "works", "grammar", "cite", "citations",
-    "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text",
+    "weighing", "spelling", "slips", "release", "case_names", "steps", "works", "grammar", "cite",
+    "citations", "issuers", "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text",
     "apart", "word", "word_write", "corrections", "coverage", "intake", "loading", "fittings",
     "show", "card", "walk", "genres", "takeaway", "page",
 )  # fmt: skip
@@ -57,8 +59,8 @@ PARTS: Final = (
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        citations, division, formulations, lexicon, outline, patterns, read, slips, spelling,
-        tools, weighing, wording, grammar, match, steps, text, works, numerals, roles, structure,
+        case_names, citations, division, formulations, issuers, lexicon, outline, patterns, read,
+        slips, spelling, tools, weighing, wording, grammar, match, steps, text, works, numerals, roles, structure,
         word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
@@ -183,6 +185,7 @@ def _regulation(regulation: Regulation) -> dict[str, Any]:
         "short": regulation.short,
         "status": regulation.status,
         "by": regulation.superseded_by,
+        "issuer": regulation.issuer or "",
         "years": [day.year for day in (regulation.issued, regulation.effective) if day],
         "current": regulation.revisions.index(current) if current else -1,
         "revisions": [

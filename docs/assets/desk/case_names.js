@@ -1,0 +1,64 @@
+/** Names of persons where a case is told (kb.lint.case_names). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function caseNames(kb) {
+    "use strict";
+
+    /** Persons by name where a case is told. */
+    kb.checks["case-name"] = function* check(document, tools) {
+      const { _CASE, _NOTICE, _SENTENCE, _FIX } = kb.K.case_names;
+      if (!_CASE.test(document.whole)) return;
+      for (const [block, text] of document.folded.entries())
+        for (const sentence of _SENTENCE.findAll(text)) {
+          const said = sentence.text;
+          if (!_CASE.test(said) && !_NOTICE.test(said)) continue;
+          let end = 0;
+          for (let at = 0; at < said.length; at++) {
+            const name = at >= end ? nameAt(said, at, tools) : "";
+            if (!name) continue;
+            end = at + name.length;
+            const start = sentence.start + at;
+            yield {
+              block,
+              start,
+              end: start + name.length,
+              what: `讲案件的句子里有姓名“${name}”。`,
+              fix: _FIX,
+            };
+          }
+        }
+    };
+
+    /** The name that begins at a place, if one does. @param {string} text @param {number} at @param {any} tools @returns {string} */
+    function nameAt(text, at, tools) {
+      const { _BEFORE_SURE, _BEFORE, _BEHIND_SURE, _BEHIND, _SHORT, _LONG } = kb.K.case_names;
+      const short = _SHORT.match(text, at);
+      if (!short) return "";
+      const before = text.slice(Math.max(0, at - 16), at);
+      const sure = _BEFORE_SURE.test(before);
+      if (!sure && !_BEFORE.test(before)) return "";
+      const long = _LONG.match(text, at);
+      for (const { found, surely } of [
+        { found: short, surely: true },
+        { found: long, surely: true },
+        { found: long, surely: false },
+        { found: short, surely: false },
+      ]) {
+        if (!found || (!sure && !surely)) continue;
+        const behind = surely ? _BEHIND_SURE : _BEHIND;
+        if (behind.match(text, found.end) && mayBe(found.text, text.slice(at), tools))
+          return found.text;
+      }
+      return "";
+    }
+
+    /** Whether it is no word, and no word begins with it or in it. @param {string} name @param {string} text @param {any} tools @returns {boolean} */
+    function mayBe(name, text, tools) {
+      const { words, attested } = tools.lexicon;
+      if (kb.K.case_names._NEVER.test(name) || words.has(name) || words.has(name.slice(0, 2)))
+        return false;
+      const across = text.slice(name.length - 1, name.length + 1);
+      return !(name.length === 2 && words.has(across) && attested.has(name));
+    }
+  },
+);

@@ -1,0 +1,80 @@
+"""Who is said to have made a regulation, against who made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..model import Regulation
+from .document import Document
+from .finding import Draft
+from .tools import Tools, scan, talks_of
+
+_BODY: Final = re.compile(
+    r"(?P<office>(?:中共)?中央办公厅|中办)|(?P<stateoffice>国务院办公厅|国办)|(?P<council>国务院)"
+    r"|(?P<department>(?:中共)?中央纪(?:律检查委员会|委)(?:国家监委)?|中纪委|(?:中共)?中央(?:组织|宣传|统战|统一战线工作)部"
+    r"|中[组宣]部|(?:中共)?中央政法委(?:员会)?|中央党校|中央军委)"
+    r"|(?P<congress>党的[一二三四五六七八九十]{1,3}大|(?:中国共产党|党的)?(?:第[一二三四五六七八九十]{1,3}次)?全国代表大会)"
+    r"|(?P<centre>(?:中国共产党|中共)?(?:第?[一二三四五六七八九十]{1,3}届)?中央委员会(?:全体会议)?"
+    r"|(?:中国共产党|中共|党)?中央(?:政治局)?(?:常委会|常务委员会)?(?:会议)?(?!军委|企业|机关|和国家机关|苏区|巡视)"
+    r"|(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会)"
+    r"|(?P<state>全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|国家监委|国家监察委员会|最高人民(?:法院|检察院)"
+    r"|(?:民政|财政|司法|公安|农业农村|人力资源和社会保障)部|[省市县区](?:人大(?:常委会)?|政协)|[省市县区乡镇](?:人民)?政府)"
+    r"|(?P<local>(?:[省市县区镇乡](?:党?委)|自治区党委|党工委)(?:组织部|宣传部|办公[室厅]|统战部)?|[省市县区镇乡]纪委(?:监委)?)"
+)
+"""A body that makes rules, by kind."""
+_BODIES: Final = rf"(?:{re.sub(r'P<[a-z]+>', ':', _BODY.pattern)})"
+_WHEN: Final = (
+    r"(?:于|在|[今去前]年|日前|近日|最近)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:又|再次|先后|新|正式|联合|共同|重新|专门|统一|审议)*"
+)
+_MADE: Final = "(?P<verb>印发|颁布|颁发|发布|公布|下发|制定|出台|制发|通过|修订|修正|修改)"
+_SAID: Final = (
+    re.compile(
+        rf"(?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}(?:、?(?:并)?(?:实施|施行))?[了的]?"
+        r"(?:最?新)?(?:修订|修改|修正)?后?的?新?《(?P<title>[^《》\n]{2,60})》"
+        r"(?!的?(?:实施|贯彻|学习|读本|细则|解读|配套|单行本|宣传|口袋|手册|释义|知识))"
+    ),
+    re.compile(
+        rf"《(?P<title>[^《》\n]{{2,60}})》(?:是|系)?[由经](?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}"
+    ),
+    re.compile(
+        rf"《(?P<title>[^《》\n]{{2,60}})》[是系](?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}"
+    ),
+)
+_PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
+"""What a lower body may do with another's rules: it hands out copies."""
+_PUBLISHED: Final = frozenset(("印发", "颁布", "发布", "公布", "下发"))
+_CENTRAL: Final = re.compile("^中国共产党.*(?:章程|准则|条例)(?:\\(试行\\))?$")
+"""Made by the central organs of the Party and by nobody else."""
+
+
+def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
+    """The wrong issuing body, where the records know it or the kind of the regulation tells."""
+    for block, match in (found for pattern in _SAID for found in scan(document, pattern)):
+        regulation = tools.finder.resolve_title(match["title"])
+        said = _kinds(match["bodies"])
+        if regulation is None or talks_of(document.folded[block], *match.span()):
+            continue
+        if said == {"local"} and match["verb"] in _PASSED_ON:
+            continue
+        if right := _maker(regulation, said, match["verb"]):
+            what = f"“{match['bodies']}{match['verb']}《{regulation.title}》”：制定机关不对。"
+            fix = f"制定机关是{right}，请核对。"
+            yield Draft(block, *match.span(), what, fix, f"regulations/{regulation.id}")
+
+
+def _kinds(bodies: str) -> set[str]:
+    """The kinds of the bodies that a sentence names together."""
+    return {kind for m in _BODY.finditer(bodies) for kind, text in m.groupdict().items() if text}
+
+
+def _maker(regulation: Regulation, said: set[str], verb: str) -> str:
+    """Who made it, if it was not those who are said to; else nothing."""
+    if regulation.issuer:
+        made = _kinds(regulation.issuer)
+        published = made == {"congress"} and said == {"centre"} and verb in _PUBLISHED
+        return "" if said == made or published else regulation.issuer
+    central = said <= {"centre", "congress", "office"}
+    return "" if central or not _CENTRAL.search(regulation.title) else "党的中央组织"
