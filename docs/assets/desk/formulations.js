@@ -21,7 +21,8 @@
                 name.includes(variant) &&
                 kb.hasAt(text, name, at - name.indexOf(variant)),
             );
-            if (!covered && !kb.talksOf(text, at, end))
+            const told = kb.K.formulations._LONG_AGO.test(sentenceOf(text, at, end));
+            if (!covered && !told && !kb.talksOf(text, at, end))
               yield {
                 block,
                 start: at,
@@ -36,7 +37,9 @@
         }
         for (const { start, end, senses } of tools.mentions(document)[block]) {
           const [term] = senses;
-          if (term.status === "superseded" && term.by)
+          const said = sentenceOf(document.folded[block], start, end);
+          const told = kb.K.formulations._PAST.test(said);
+          if (term.status === "superseded" && term.by && !told)
             yield {
               block,
               start,
@@ -50,23 +53,35 @@
       }
     };
 
-    /** Those of `data/variants.yaml`. @param {any} document @param {any} tools */
+    /** Those of `data/variants.yaml`; of the former wordings, where no history is told. @param {any} document @param {any} tools */
     function* patterns(document, tools) {
-      for (const [pattern, right, why] of tools.variants) {
-        for (const { block, match } of kb.scan(document, pattern)) {
-          const { start, end } = match;
-          if (kb.talksOf(document.folded[block], start, end)) continue;
-          const written = kb.strip(document.blocks[block].text.slice(start, end), "“”");
-          yield {
-            block,
-            start,
-            end,
-            what: `“${written}”不规范：${why}。`,
-            fix: `改用规范写法：${right}。`,
-            change: isDefinite(written, right) ? right : undefined,
-          };
-        }
-      }
+      for (const { list, former } of [
+        { list: tools.variants, former: false },
+        { list: tools.past, former: true },
+      ])
+        for (const [pattern, right, why] of list)
+          for (const { block, match } of kb.scan(document, pattern)) {
+            const { start, end } = match;
+            const text = document.folded[block];
+            if (kb.talksOf(text, start, end)) continue;
+            if (former && kb.K.formulations._PAST.test(sentenceOf(text, start, end))) continue;
+            const written = kb.strip(document.blocks[block].text.slice(start, end), "“”");
+            yield {
+              block,
+              start,
+              end,
+              what: `“${written}”${former ? "是以前的提法" : "不规范"}：${why}。`,
+              fix: `${former ? "现在写" : "改用规范写法"}：${right}。`,
+              change: isDefinite(written, right) ? right : undefined,
+            };
+          }
+    }
+
+    /** The sentence round a place. @param {string} text @param {number} start @param {number} end @returns {string} */
+    function sentenceOf(text, start, end) {
+      const first = /[^。;!?\n]*$/.exec(text.slice(0, start));
+      const rest = text.slice(end).split(/[。;!?\n]/)[0];
+      return (first ? first[0] : "") + text.slice(start, end) + rest;
     }
 
     /** Whether the right wording can stand where the wrong one does. @param {string} written @param {string} right */
@@ -98,7 +113,7 @@
 
     /** Numbered formulations written out with wrong members, or not as many as they have. */
     kb.checks["members"] = function* check(document, tools) {
-      const { _EXPANDS, _SAYS, _DIGIT } = kb.K.formulations;
+      const { _EXPANDS, _SAYS, _DIGIT, _NEAR } = kb.K.formulations;
       for (const block of document.prose) {
         const text = document.folded[block];
         for (const mention of tools.mentions(document)[block]) {
@@ -106,9 +121,16 @@
           const { members } = term;
           const apart = !members.some((/** @type {string} */ m) => m.includes("、"));
           const short = members.length === 2 || (members.length > 2 && apart);
-          if (mention.senses.length > 1 || !short) continue;
+          if (mention.senses.length > 1) continue;
+          if (!short) {
+            yield* notAmong(block, text, mention, term, _NEAR);
+            continue;
+          }
           const listed = _EXPANDS.match(text, mention.end);
-          if (!_DIGIT.test(term.term) && !(listed && _SAYS.match(text, mention.end))) continue;
+          if (!_DIGIT.test(term.term) && !(listed && _SAYS.match(text, mention.end))) {
+            yield* notAmong(block, text, mention, term, 1);
+            continue;
+          }
           let items;
           let { start, end } = mention;
           let openList = false;
@@ -127,6 +149,7 @@
             if (!judge(term, items.concat(itemsOf(more)), openList, true)) continue;
           }
           const found = judge(term, items, openList, Boolean(listed));
+          if (!found && !listed) yield* notAmong(block, text, mention, term, _NEAR);
           if (found)
             yield {
               block,
@@ -139,6 +162,48 @@
         }
       }
     };
+
+    /** A list of as many items near by, of which one only is no member. @param {number} block @param {string} text @param {any} mention @param {any} term @param {number} reach */
+    function* notAmong(block, text, mention, term, reach) {
+      const { _LISTED, _NEAR } = kb.K.formulations;
+      /** @type {string[]} */
+      const members = term.members.map(fold);
+      if (!members.length) return;
+      const long = members.some((member) => member.includes("、"));
+      const part = text.slice(0, mention.end + reach);
+      for (const found of _LISTED[Number(long)].findAll(part, Math.max(0, mention.start - 3 * _NEAR))) {
+        const items = found.text.split(long ? "," : "、").slice(0, members.length + Number(long));
+        const odd = oddOne(items.slice(0, members.length), members);
+        if (odd < 0 || found.end + reach < mention.start) continue;
+        let start = found.start + items.slice(0, odd).join("、").length + Number(odd > 0);
+        const size = Math.max(...members.map((member) => member.length));
+        if (odd === 0) start += Math.max(0, items[0].length - size);
+        const strange = odd === 0 ? items[0].slice(-size) : items[odd].slice(0, size);
+        yield {
+          block,
+          start,
+          end: start + strange.length,
+          what: `“${term.term}”里没有“${strange}”。`,
+          fix: `应为：${term.members.join("、")}。`,
+          about: `terms/${term.id}`,
+        };
+        return;
+      }
+    }
+
+    /** Which item is no member, where all others are, each once; else -1. @param {string[]} items @param {string[]} members @returns {number} */
+    function oddOne(items, members) {
+      if (items.length !== members.length || members.length < 3) return -1;
+      const fits = items.map(
+        (item, n) =>
+          members.find((member) =>
+            n === 0 || n === items.length - 1 ? item.includes(member) : item === member,
+          ) || "",
+      );
+      const odd = fits.indexOf("");
+      if (odd < 0 || fits.lastIndexOf("") !== odd || new Set(fits).size !== items.length) return -1;
+      return memberOf(items[odd], members) === null ? odd : -1;
+    }
 
     /** @param {string} listed @returns {string[]} */
     function itemsOf(listed) {

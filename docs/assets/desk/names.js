@@ -14,7 +14,7 @@
 
     /** Quoted names that are neither known nor explained, at their first mention. */
     kb.checks["undefined"] = function* check(document, tools) {
-      const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _LIST_AROUND } = kb.K.formulations;
+      const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _BRAND, _LIST_AROUND } = kb.K.formulations;
       /** @type {Set<string>} */
       const seen = new Set();
       for (const { block, match } of kb.scan(document, _QUOTED)) {
@@ -24,7 +24,8 @@
         const counted = _COUNTED.match(name);
         const text = document.folded[block];
         const method = /^\d+$/.test(name) && _METHOD.match(text, match.end);
-        if (seen.has(name) || !(counted || method || _PROGRAMME.match(name))) continue;
+        const brand = _BRAND.match(text, match.end);
+        if (seen.has(name) || !(counted || method || brand || _PROGRAMME.match(name))) continue;
         seen.add(name);
         const known =
           tools.names.has(name) ||
@@ -102,9 +103,22 @@
           seen.add(term.id);
           const name = fold(term.term);
           const written = bare(text.slice(start, end));
+          const behind = leftOut(term, written, text, end);
+          if (behind) {
+            yield {
+              block,
+              start,
+              end,
+              what: `第一次提到“${behind[0]}”，没有写全。`,
+              fix: `第一次写${behind[1]}，后面可以简称。`,
+              about: `terms/${term.id}`,
+            };
+            continue;
+          }
           const fuller = term.aliases.filter(
             (/** @type {string} */ alias) =>
-              bare(fold(alias)).endsWith(name) && alias.length >= name.length + 3,
+              bare(fold(alias)).endsWith(name) &&
+              (alias.length >= name.length + 3 || alias === `中央${name}`),
           );
           const lead = fuller.length ? without(bare(fold(fuller[0])), name) : "";
           if (
@@ -129,6 +143,19 @@
         }
       }
     };
+
+    /** [the short name, the full one], where the end of the name has been left out. @param {any} term @param {string} written @param {string} text @param {number} end @returns {[string, string] | null} */
+    function leftOut(term, written, text, end) {
+      for (const name of [term.term, ...term.aliases]) {
+        const full = bare(fold(name));
+        const tail = kb.K.formulations._TAIL.search(full);
+        if (!tail || full.slice(0, tail.start) !== written) continue;
+        const goesOn = new RegExp(`^"?(?:${tail.text}|的?(?:布局|思想|目标|战略))`);
+        if (goesOn.test(text.slice(end))) return null;
+        return [written, name.includes("“") ? name : `“${name}”`];
+      }
+      return null;
+    }
 
     // One name in two forms
 

@@ -127,6 +127,7 @@
         this.urlOf = (about) => url.replace("*", about);
         this.years = data.years;
         this.variants = kb.revive(data.variants);
+        this.past = kb.revive(data.past);
         this.editions = data.editions;
         this.items = data.items;
         this.fixes = data.fixes;

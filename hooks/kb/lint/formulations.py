@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
-from ..match import name_variants
+from ..match import Mention, name_variants
 from ..model import Member, Term
 from ..problem import Severity
 from ..text import fold
@@ -36,7 +37,8 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
                     for name in right
                     if len(name) > len(variant)
                 )
-                if not covered and not talks_of(text, at, end):
+                told = _LONG_AGO.search(_sentence(text, at, end))
+                if not covered and not told and not talks_of(text, at, end):
                     what = f"“{document.blocks[block].text[at:end]}”不规范：{why.rstrip('。')}。"
                     yield Draft(
                         block, at, end, what, f"改用规范写法，如“{term.term}”。", f"terms/{term.id}"
@@ -44,7 +46,8 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
                 at = text.find(variant, end)
         for mention in tools.mentions(document)[block]:
             term = tools.term(mention)
-            if term.status == "superseded" and term.superseded_by:
+            told = _PAST.search(_sentence(text, mention.start, mention.end))
+            if term.status == "superseded" and term.superseded_by and not told:
                 new = tools.knowledge.terms[term.superseded_by].term
                 what = f"“{term.term}”已被取代。"
                 fix = f"现行提法是“{new}”；说历史的除外。"
@@ -52,17 +55,40 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 def _patterns(document: Document) -> Iterator[Draft]:
-    """Those of `data/variants.yaml`."""
-    for entry in read_data("variants.yaml")["patterns"]:
+    """Those of `data/variants.yaml`; of the former wordings, where no history is told."""
+    data = read_data("variants.yaml")
+    for entry, former in chain(
+        ((entry, False) for entry in data["patterns"]), ((entry, True) for entry in data["past"])
+    ):
         for block, match in scan(document, re.compile(entry["wrong"])):
-            if not talks_of(document.folded[block], *match.span()):
-                written = document.blocks[block].text[match.start() : match.end()]
-                what = f"“{written.strip('“”')}”不规范：{entry['why']}。"
-                yield Draft(block, *match.span(), what, f"改用规范写法：{entry['right']}。")
+            text = document.folded[block]
+            if talks_of(text, *match.span()):
+                continue
+            if former and _PAST.search(_sentence(text, *match.span())):
+                continue
+            written = document.blocks[block].text[match.start() : match.end()]
+            state = "是以前的提法" if former else "不规范"
+            what = f"“{written.strip('“”')}”{state}：{entry['why']}。"
+            fix = f"现在写：{entry['right']}。" if former else f"改用规范写法：{entry['right']}。"
+            yield Draft(block, *match.span(), what, fix)
+
+
+_LONG_AGO: Final = re.compile(r"(?:19\d\d|200\d)年")
+_PAST: Final = re.compile(
+    r"(?:19\d\d|200\d|201[0-7])年|十[一二三四五六七八]大(?!以来)|十[一二三四五六七八]届|当年|当时|历史|曾经?|历届|以前|过去(?!的?一年|的?[几两三五]年|5年)|写为|原来|旧的|回顾|历程"
+    r"|演变|转化|转变为|改为|修改为|改成|调整为|发展为|取代|最早|最初|首次|先后|提法|表述|一词|沿革|改革开放初期|新时期(?!以来)|《[^》]*$"
+)
+"""A sentence with one of these tells how things were."""
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence round a place."""
+    first = max(text.rfind(mark, 0, start) for mark in "。;!?\n") + 1
+    return text[first:end] + re.split(r"[。;!?\n]", text[end:])[0]
 
 
 _EXPANDS: Final = re.compile(
-    r'"?(?:的?(?:总体布局|战略布局|布局|发展理念|理念|要求|内容|制度|活动|原则|规定)?)[,:]?(?:\(?(?:即为?|就是|也就是|是指|指的是|包括|分别是|具体是|指|是)[:,]?|:|——|\()'
+    r'"?(?:的?(?:总体布局|战略布局|布局|发展理念|理念|要求|内容|制度|活动|原则|规定|教育|学习教育|工作)?)[,:]?(?:\(?(?:即为?|就是|也就是|是指|指的是|包括|分别是|具体是|指|是)[:,]?|:|——|\()'
     r"(?P<list>[^。;()!?\n]+?)(?=[。;()!?\n]|$)"
 )
 _SAYS: Final = re.compile(r'"?,?(?:即为?|就是|也就是|是指|指的是)')
@@ -76,12 +102,16 @@ def check_members(document: Document, tools: Tools) -> Iterator[Draft]:
         for mention in tools.mentions(document)[block]:
             term = tools.term(mention)
             members = term.known_members
-            if len(mention.senses) > 1 or not _is_short(members):
+            if len(mention.senses) > 1:
+                continue
+            if not _is_short(members):
+                yield from _not_among(block, text, mention, term, _NEAR)
                 continue
             listed = _EXPANDS.match(text, mention.end)
             if not _DIGIT.search(term.term):  # only a number promises the whole list
                 said = listed and _SAYS.match(text, mention.end)
                 if not said:
+                    yield from _not_among(block, text, mention, term, 1)
                     continue
             if listed:
                 items = _items(listed["list"])
@@ -97,6 +127,55 @@ def check_members(document: Document, tools: Tools) -> Iterator[Draft]:
                     continue
             if found := _judge(term, items, open_list=open_list, sure=bool(listed)):
                 yield Draft(block, max(start, 0), end, *found, f"terms/{term.id}")
+            elif not listed:
+                yield from _not_among(block, text, mention, term, _NEAR)
+
+
+_NEAR: Final = 60
+"""Characters between a formulation and the list of its members."""
+_LISTED: Final = (
+    re.compile(r'[^、,。;:()!?\n"]+(?:、[^、,。;:()!?\n"]+)+'),
+    re.compile(r'[^,。;:()!?\n"]+(?:,[^,。;:()!?\n"]+)+'),
+)
+"""Lists of members, and of those that hold a 、."""
+
+
+def _not_among(
+    block: int, text: str, mention: Mention, term: Term, reach: int
+) -> Iterator[Draft]:
+    """A list of as many items near by, of which one only is no member."""
+    members = [fold(member.wording) for member in term.known_members]
+    if not members:
+        return
+    long = any("、" in member for member in members)
+    first, last = max(0, mention.start - 3 * _NEAR), mention.end + reach
+    for found in _LISTED[long].finditer(text[:last], first):
+        items = found[0].split(",、"[not long])[: len(members) + long]
+        odd = _odd_one(items[: len(members)], members)
+        if odd < 0 or found.end() + reach < mention.start:
+            continue
+        start = found.start() + len("、".join(items[:odd])) + (odd > 0)
+        size = max(map(len, members))
+        if odd == 0:
+            start += max(0, len(items[0]) - size)
+        strange = items[odd][-size:] if odd == 0 else items[odd][:size]
+        what = f"“{term.term}”里没有“{strange}”。"
+        right = "、".join(member.wording for member in term.known_members)
+        about = f"terms/{term.id}"
+        yield Draft(block, start, start + len(strange), what, f"应为：{right}。", about)
+        return
+
+
+def _odd_one(items: list[str], members: list[str]) -> int:
+    """Which item is no member, where all others are, each once; else -1."""
+    if len(items) != len(members) or len(members) < 3:
+        return -1
+    fits = [
+        next((m for m in members if (m in item if n in (0, len(items) - 1) else m == item)), "")
+        for n, item in enumerate(items)
+    ]
+    odd = fits.index("") if fits.count("") == 1 and len({*fits}) == len(items) else -1
+    return -1 if odd >= 0 and _member_of(items[odd], members) else odd
 
 
 def _is_short(members: tuple[Member, ...]) -> bool:
@@ -175,13 +254,17 @@ def _core(text: str) -> str:
 
 _QUOTED: Final = re.compile(r'"([^"《》,。;:!?\n]{2,14})"')
 _COUNTED: Final = re.compile(
-    rf"^(?!十[一二三四五六七]五|一[^个二三]|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,5}}$|^\d\+[\d+N]+$"
+    rf"^(?!十[一二三四五六七]五|一[^个二三](?![二三四五六七八九十])|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,5}}$|^\d\+[\d+N]+$"
 )
 _PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
+_BRAND: Final = re.compile('"?(?:特色)?(?:党建|服务|治理)?(?:名片|品牌|工作法)')
 _METHOD: Final = re.compile("工作法|模式|机制|体系|工程|行动|计划|思路|工作思路")
 _MEANS: Final = "即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括"
 _EXPLAINED: Final = re.compile(rf'^"?(?:[^,。;]{{0,8}})[(:,]?(?:{_MEANS}|分别是|:|——|\()')
-_LIST_AROUND: Final = re.compile(r"(?:[^、,。;:]{2,14}[、,;]){1,}[^、。;]{2,14}等?(?:的)?$")
+_LIST_AROUND: Final = re.compile(
+    r"(?:[^、,。;:]{2,14}[、;])+[^、,。;]{2,14}等?的?$"
+    r"|(?:[^、,。;:]{2,14},)+(?!.*(?:推行|对标|落实|坚持|开展|擦亮|强调|指出|围绕|深化|实施|打造|推进|创新|探索|用|在|以|按))[^、。;]{2,14}等?的?$"
+)
 
 
 def check_undefined(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -192,7 +275,8 @@ def check_undefined(document: Document, tools: Tools) -> Iterator[Draft]:
         counted = _COUNTED.match(name)
         text = document.folded[block]
         method = name.isdigit() and _METHOD.match(text, match.end())
-        if name in seen or not (counted or method or _PROGRAMME.match(name)):
+        brand = _BRAND.match(text, match.end())
+        if name in seen or not (counted or method or brand or _PROGRAMME.match(name)):
             continue
         seen.add(name)
         known = name in tools.names or any(
@@ -278,10 +362,16 @@ def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
             seen.add(term.id)
             name = fold(term.term)
             written = text[mention.start : mention.end].replace('"', "")
+            if behind := _left_out(term, written, text, mention.end):
+                what = f"第一次提到“{behind[0]}”，没有写全。"
+                fix = f"第一次写{behind[1]}，后面可以简称。"
+                yield Draft(block, mention.start, mention.end, what, fix, f"terms/{term.id}")
+                continue
             fuller = [
                 alias
                 for alias in term.aliases
-                if fold(alias).replace('"', "").endswith(name) and len(fold(alias)) >= len(name) + 3
+                if fold(alias).replace('"', "").endswith(name)
+                and (len(fold(alias)) >= len(name) + 3 or alias == f"中央{name}")
             ]
             lead = fold(fuller[0]).replace('"', "").removesuffix(name) if fuller else ""
             if (
@@ -306,6 +396,23 @@ def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
                 else f"第一次写{fuller[0]}，后面可以简称。",
                 f"terms/{term.id}",
             )
+
+
+_TAIL: Final = re.compile("(?:的?总体布局|的?战略布局|重要思想|奋斗目标|学习教育)$")
+"""What makes a full name of a short one."""
+
+
+def _left_out(term: Term, written: str, text: str, end: int) -> tuple[str, str] | None:
+    """(the short name, the full one), where the end of the name has been left out."""
+    for name in (term.term, *term.aliases):
+        full = fold(name).replace('"', "")
+        tail = _TAIL.search(full)
+        if not tail or full[: tail.start()] != written:
+            continue
+        if re.match(f'"?(?:{tail[0]}|的?(?:布局|思想|目标|战略))', text[end:]):
+            return None
+        return full[: tail.start()], name if "“" in name else f"“{name}”"
+    return None
 
 
 _NAMED: Final = re.compile(r'"([^"《》。;:!?\n]{3,16})"|《([^《》\n]{4,40})》')
@@ -418,9 +525,9 @@ def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 _YEAR_LABEL: Final = re.compile(
-    r"(20\d\d)年,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
+    r"(20\d\d)年\)?,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
 )
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年,?(?:既|又|也)?是([^。;]{2,80})")
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年\)?,?(?:既|又|也)?(?:恰|正)?(?:是|值|逢|时值|适逢)([^。;]{2,80})")
 _NATIONAL: Final = re.compile(
     "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程|脱贫|改革"
 )

@@ -96,6 +96,10 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
             [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
             for entry in tools.read_data("variants.yaml")["patterns"]
         ],
+        "past": [
+            [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
+            for entry in tools.read_data("variants.yaml")["past"]
+        ],
         "editions": tools.read_data("editions.yaml"),
         "items": known.items,
         "shapes": tools.read_data("phrases.yaml")["shapes"],
