@@ -186,6 +186,10 @@
         (rest.length >= 2 &&
           text.startsWith(rest.slice(1), here) &&
           missing(lexicon, text, at, phrase, same)) ||
+        (size === MIN_PHRASE &&
+          rest.length === 1 &&
+          here === stop &&
+          lostOfFour(lexicon, text, at, phrase, same)) ||
         (at + size + 1 <= stop &&
           text.startsWith(rest, here + 1) &&
           extra(lexicon, text, at, phrase, same)) ||
@@ -283,7 +287,8 @@
         if (!_FUNCTION.includes(before) && !closed) return null; // 跃上, 聚力
         return { start, end: start + size - 1, phrase, alike: false, at };
       }
-      if (size === MIN_PHRASE || isFine(lexicon, text, at, at)) return null;
+      if (size === MIN_PHRASE) return lostOfFour(lexicon, text, start, phrase, place);
+      if (isFine(lexicon, text, at, at)) return null;
       if (size < 6 && attested.has(text.slice(at - 1, at + 1))) return null;
       const end = start + size - 1;
       if (size >= kb.K.slips._LONG && place < size - 1)
@@ -292,6 +297,33 @@
       if (alone.some((char) => char && _FUNCTION.includes(char))) return null;
       if (runsOver(lexicon, text, start) || runsOver(lexicon, text, end)) return null;
       return { start, end, phrase, alike: false, at };
+    }
+
+    /** 长效制, 问卷查: what now meets is no word, and the pages have not the three. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
+    function lostOfFour(lexicon, text, start, phrase, place) {
+      const { _NUMERALS, _FUNCTION } = kb.K.slips;
+      const { words, attested, stock } = lexicon;
+      const lost = phrase[place];
+      if (_FUNCTION.includes(lost) || "性化".includes(lost) || !stock.has(phrase)) return null;
+      if ([...phrase].some((char) => _NUMERALS.includes(char))) return null;
+      const at = start + place;
+      const end = start + MIN_PHRASE - 1;
+      const meet = place < MIN_PHRASE - 1 ? text.slice(at - 1, at + 1) : text.slice(end - 2, end);
+      if (words.has(meet) || [...meet].some((char) => _FUNCTION.includes(char))) return null;
+      const left = text.slice(start, end);
+      if (attested.has(left) || words.has(left)) return null;
+      const over = runsOver(lexicon, text, start) && !closes(lexicon, text, start, -2);
+      const on = runsOver(lexicon, text, end) && !closes(lexicon, text, end, 0);
+      return over || on ? null : { start, end, phrase, alike: false, at };
+    }
+
+    /** Whether the word beside the edge is commoner than the one across it: 健全|长效. @param {any} lexicon @param {string} text @param {number} edge @param {number} side */
+    function closes({ costs, words }, text, edge, side) {
+      const beside = text.substr(Math.max(0, edge + side), 2);
+      const dear = kb.K.lexicon.MISSING_COST;
+      /** @param {string} word */
+      const cost = (word) => (costs.has(word) ? costs.get(word) : dear);
+      return words.has(beside) && cost(beside) < cost(text.substr(Math.max(0, edge - 1), 2));
     }
 
     /** Whether a word goes across the edge of a phrase: 贯彻行|业 is no 贯彻执行. @param {any} lexicon @param {string} text @param {number} edge */

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from .document import Document, Kind
 from .finding import Draft
-from .lexicon import MIN_PHRASE, Lexicon, readings, sounds
+from .lexicon import MIN_PHRASE, MISSING_COST, Lexicon, readings, sounds
 from .tools import HAN, Tools, read_data, talks_of
 from .weighing import SURNAMES, TWICE
 from .wording import check_doubled, may_meet, on_purpose
@@ -189,6 +189,8 @@ def _from_head(lexicon: Lexicon, text: str, at: int, phrase: str, stop: int) -> 
         found = _wrong(lexicon, text, at, phrase, same)
     if not found and len(rest) >= 2 and text.startswith(rest[1:], here):
         found = _missing(lexicon, text, at, phrase, same)
+    if not found and size == MIN_PHRASE and len(rest) == 1 and here == stop:
+        found = _lost_of_four(lexicon, text, at, phrase, same)
     if not found and at + size + 1 <= stop and text.startswith(rest, here + 1):
         found = _extra(lexicon, text, at, phrase, same)
     turned = rest[1:2] + rest[:1] + rest[2:]
@@ -286,7 +288,9 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
         if before not in _FUNCTION and not closed:
             return None  # 跃上, 聚力: words that no dictionary has
         return Slip(start, start + len(phrase) - 1, phrase, False, at)
-    if len(phrase) == MIN_PHRASE or _is_fine(lexicon, text, at, at):
+    if len(phrase) == MIN_PHRASE:
+        return _lost_of_four(lexicon, text, start, phrase, place)
+    if _is_fine(lexicon, text, at, at):
         return None
     if len(phrase) < 6 and text[at - 1 : at + 1] in lexicon.attested:
         return None
@@ -299,6 +303,31 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
     if _runs_over(lexicon, text, start) or _runs_over(lexicon, text, end):
         return None
     return Slip(start, end, phrase, False, at)
+
+
+def _lost_of_four(
+    lexicon: Lexicon, text: str, start: int, phrase: str, place: int
+) -> Slip | None:
+    """长效制, 问卷查: nobody writes the characters side by side that now meet; or the run ends."""
+    at, end = start + place, start + MIN_PHRASE - 1
+    left = phrase[place] in _FUNCTION or phrase[place] in "性化"
+    if left or phrase not in lexicon.stock or not _NUMERALS.isdisjoint(phrase):
+        return None
+    meet = text[at - 1 : at + 1] if place < MIN_PHRASE - 1 else text[end - 2 : end]
+    if meet in lexicon.words or not _FUNCTION.isdisjoint(meet):
+        return None
+    if text[start:end] in lexicon.attested or text[start:end] in lexicon.words:
+        return None
+    over = _runs_over(lexicon, text, start) and not _closes(lexicon, text, start, -2)
+    on = _runs_over(lexicon, text, end) and not _closes(lexicon, text, end, 0)
+    return None if over or on else Slip(start, end, phrase, False, at)
+
+
+def _closes(lexicon: Lexicon, text: str, edge: int, side: int) -> bool:
+    """Whether the word beside the edge is commoner than the one across it: 健全|长效."""
+    costs, beside, across = lexicon.costs, text[max(0, edge + side) :][:2], text[max(0, edge - 1) :][:2]
+    dear = MISSING_COST
+    return beside in lexicon.words and costs.get(beside, dear) < costs.get(across, dear)
 
 
 def _runs_over(lexicon: Lexicon, text: str, edge: int) -> bool:
