@@ -33,7 +33,7 @@
     function nameAt(text, at, tools) {
       const { _BEFORE_SURE, _BEFORE, _BEHIND_SURE, _BEHIND, _SHORT, _LONG } = kb.K.case_names;
       const short = _SHORT.match(text, at);
-      if (!short) return "";
+      if (!short || tools.lexicon.words.has(text.slice(Math.max(0, at - 1), at + 1))) return ""; // 对方|财物
       const before = text.slice(Math.max(0, at - 16), at);
       const sure = _BEFORE_SURE.test(before);
       if (!sure && !_BEFORE.test(before)) return "";

@@ -21,7 +21,7 @@
             start,
             end,
             what: `“${groups.bodies}${groups.verb}《${regulation.title}》”：制定机关不对。`,
-            fix: `制定机关是${right}，请核对。`,
+            fix: `由${right}制定，请核对。`,
             about: `regulations/${regulation.id}`,
           };
         }
@@ -42,15 +42,19 @@
 
     /** Who made it, if it was not those who are said to; else nothing. @param {any} regulation @param {Set<string>} said @param {string} verb @returns {string} */
     function makerOf(regulation, said, verb) {
-      const { _PUBLISHED, _CENTRAL } = kb.K.issuers;
+      const { _PUBLISHED, _CENTRAL, _NO_PARTY_RULES } = kb.K.issuers;
       if (regulation.issuer) {
         const made = [...kindsOf(regulation.issuer)];
         const published =
           same(said, ["centre"]) && made.join() === "congress" && _PUBLISHED.includes(verb);
         return same(said, made) || published ? "" : regulation.issuer;
       }
-      const central = [...said].every((kind) => ["centre", "congress", "office"].includes(kind));
-      return central || !_CENTRAL.test(regulation.title) ? "" : "党的中央组织";
+      const kinds = [...said];
+      const strange =
+        kinds.every((kind) => _NO_PARTY_RULES.includes(kind)) ||
+        (kinds.every((kind) => kind === "department" || kind === "local") &&
+          _CENTRAL.test(regulation.title));
+      return strange ? "党的有关机关" : "";
     }
   },
 );

@@ -39,11 +39,11 @@ _BEFORE_SURE: Final = re.compile(
 )
 _BEFORE: Final = re.compile(r"(?:^|[,。;:、(\"!?\s]|[由与和同向给送为被让]|\d[.、)]|年|月|日)$")
 _BEHIND_SURE: Final = re.compile(
-    r"同志(?!们)|等(?:\d+|[两二三四五六七八九十]+)名?人|,[男女],|[(,](?:男|女|汉族|中共党员|群众|\d{4}年|时任|系|原)"
+    r"同志(?!们|作|主持|强调|指出|讲|传达|宣读|通报|出席|带队|汇报|介绍)|等(?:\d+|[两二三四五六七八九十]+)名?人|,[男女],|[(,](?:男|女|汉族|中共党员|群众|\d{4}年|时任|系|原)"
     r"|(?:因|利用|违规|违反|违纪|违法|收受|索[取要]|严重违|涉嫌|身为|擅自|私自|酒后|醉酒|套取|虚报|冒领|挪用|侵占|贪污|截留|骗取|受到|被(?!子)|履职不力|失职|在担任|在任|任职|案)"
 )
 _BEHIND: Final = re.compile(
-    r"(?:$|[,。;、):(\"]|[在于受作任为先多以用借将向把对不未与和等的]|(?:接受|通过|组织|参与|先后|多次|公款|党内|政务|行政|开除|留党|撤|诫勉|存在|进行|予以|立案|工作|生活|问题|一案|负有|承认))"
+    r"(?:$|[,。;、):(\"]|[在于受任为先多以用借将向把对不未与和等的]|(?:接受|作为|通过|组织|参与|先后|多次|公款|党内|政务|行政|开除|留党|撤|诫勉|存在|进行|予以|立案|工作|生活|问题|一案|负有|承认))"
 )
 _LONG: Final = re.compile(rf"{_SURNAMES}[{HAN}]{{2}}")
 _SHORT: Final = re.compile(rf"{_SURNAMES}[{HAN}]")
@@ -75,7 +75,8 @@ def check_case_name(document: Document, tools: Tools) -> Iterator[Draft]:
 
 def _name(text: str, at: int, tools: Tools) -> str:
     """The name that begins at a place, if one does."""
-    if not (short := _SHORT.match(text, at)):
+    short = _SHORT.match(text, at)
+    if not short or text[max(0, at - 1) : at + 1] in tools.lexicon.words:  # 对方|财物
         return ""
     before = text[max(0, at - 16) : at]
     sure = bool(_BEFORE_SURE.search(before))

@@ -140,9 +140,7 @@ _LISTED: Final = (
 """Lists of members, and of those that hold a 、."""
 
 
-def _not_among(
-    block: int, text: str, mention: Mention, term: Term, reach: int
-) -> Iterator[Draft]:
+def _not_among(block: int, text: str, mention: Mention, term: Term, reach: int) -> Iterator[Draft]:
     """A list of as many items near by, of which one only is no member."""
     members = [fold(member.wording) for member in term.known_members]
     if not members:
@@ -527,7 +525,9 @@ def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
 _YEAR_LABEL: Final = re.compile(
     r"(20\d\d)年\)?,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
 )
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年\)?,?(?:既|又|也)?(?:恰|正)?(?:是|值|逢|时值|适逢)([^。;]{2,80})")
+_YEAR: Final = re.compile(
+    r"(?<!\d)(20\d\d)年\)?,?(?:既|又|也)?(?:恰|正)?(?:是|值|逢|时值|适逢)([^。;]{2,80})"
+)
 _NATIONAL: Final = re.compile(
     "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程|脱贫|改革"
 )

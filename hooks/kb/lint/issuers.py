@@ -30,24 +30,26 @@ _WHEN: Final = (
     r"(?:又|再次|先后|新|正式|联合|共同|重新|专门|统一|审议)*"
 )
 _MADE: Final = "(?P<verb>印发|颁布|颁发|发布|公布|下发|制定|出台|制发|通过|修订|修正|修改)"
+_TITLE: Final = r"《(?P<title>[^《》\n]{2,60})》"
+_BY: Final = rf"(?P<bodies>{_BODIES}(?:[、和 ]?{_BODIES})*){_WHEN}{_MADE}"
 _SAID: Final = (
     re.compile(
-        rf"(?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}(?:、?(?:并)?(?:实施|施行))?[了的]?"
-        r"(?:最?新)?(?:修订|修改|修正)?后?的?新?《(?P<title>[^《》\n]{2,60})》"
+        rf"{_BY}(?:、?并?(?:实施|施行))?[了的]?(?:最?新)?(?:修订|修改|修正)?后?的?新?{_TITLE}"
         r"(?!的?(?:实施|贯彻|学习|读本|细则|解读|配套|单行本|宣传|口袋|手册|释义|知识))"
     ),
-    re.compile(
-        rf"《(?P<title>[^《》\n]{{2,60}})》(?:是|系)?[由经](?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}"
-    ),
-    re.compile(
-        rf"《(?P<title>[^《》\n]{{2,60}})》[是系](?P<bodies>{_BODIES}(?:[、和]{_BODIES})*){_WHEN}{_MADE}"
-    ),
+    re.compile(rf"{_TITLE}[是系]?[由经]{_BY}"),
+    re.compile(rf"{_TITLE}[是系]{_BY}"),
 )
+"""A body, what it did, a title; or the other way round."""
 _PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
 """What a lower body may do with another's rules: it hands out copies."""
 _PUBLISHED: Final = frozenset(("印发", "颁布", "发布", "公布", "下发"))
-_CENTRAL: Final = re.compile("^中国共产党.*(?:章程|准则|条例)(?:\\(试行\\))?$")
-"""Made by the central organs of the Party and by nobody else."""
+_CENTRAL: Final = re.compile("^中国共产党.*(?:章程|准则|条例)(?:（试行）)?$")
+"""Made by the central organs of the Party and by no department."""
+
+
+_NO_PARTY_RULES: Final = frozenset(("council", "stateoffice", "state"))
+"""Alone they make no rules of the Party; with its organs they do."""
 
 
 def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -61,7 +63,7 @@ def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
             continue
         if right := _maker(regulation, said, match["verb"]):
             what = f"“{match['bodies']}{match['verb']}《{regulation.title}》”：制定机关不对。"
-            fix = f"制定机关是{right}，请核对。"
+            fix = f"由{right}制定，请核对。"
             yield Draft(block, *match.span(), what, fix, f"regulations/{regulation.id}")
 
 
@@ -76,5 +78,7 @@ def _maker(regulation: Regulation, said: set[str], verb: str) -> str:
         made = _kinds(regulation.issuer)
         published = made == {"congress"} and said == {"centre"} and verb in _PUBLISHED
         return "" if said == made or published else regulation.issuer
-    central = said <= {"centre", "congress", "office"}
-    return "" if central or not _CENTRAL.search(regulation.title) else "党的中央组织"
+    strange = said <= _NO_PARTY_RULES or (
+        said <= {"department", "local"} and _CENTRAL.search(regulation.title)
+    )
+    return "党的有关机关" if strange else ""

@@ -305,9 +305,7 @@ def _missing(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -
     return Slip(start, end, phrase, False, at)
 
 
-def _lost_of_four(
-    lexicon: Lexicon, text: str, start: int, phrase: str, place: int
-) -> Slip | None:
+def _lost_of_four(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> Slip | None:
     """长效制, 问卷查: nobody writes the characters side by side that now meet; or the run ends."""
     at, end = start + place, start + MIN_PHRASE - 1
     left = phrase[place] in _FUNCTION or phrase[place] in "性化"
@@ -325,7 +323,11 @@ def _lost_of_four(
 
 def _closes(lexicon: Lexicon, text: str, edge: int, side: int) -> bool:
     """Whether the word beside the edge is commoner than the one across it: 健全|长效."""
-    costs, beside, across = lexicon.costs, text[max(0, edge + side) :][:2], text[max(0, edge - 1) :][:2]
+    costs, beside, across = (
+        lexicon.costs,
+        text[max(0, edge + side) :][:2],
+        text[max(0, edge - 1) :][:2],
+    )
     dear = MISSING_COST
     return beside in lexicon.words and costs.get(beside, dear) < costs.get(across, dear)
 
