@@ -323,6 +323,7 @@
       const dear = kb.K.lexicon.MISSING_COST;
       /** @param {string} word */
       const cost = (word) => (costs.has(word) ? costs.get(word) : dear);
+      if ([1, 2].some((n) => edge >= n && words.has(text.slice(edge - n, edge - n + 3)))) return false; // 机动车|维修
       return words.has(beside) && cost(beside) < cost(text.substr(Math.max(0, edge - 1), 2));
     }
 

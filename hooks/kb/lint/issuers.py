@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..model import Regulation
+from ..problem import Severity
 from .document import Document
 from .finding import Draft
-from .tools import Tools, scan, talks_of
+from .tools import Tools, read_data, scan, talks_of
 
 _BODY: Final = re.compile(
-    r"(?P<office>(?:中共)?中央办公厅|中办)|(?P<stateoffice>国务院办公厅|国办)|(?P<council>国务院)"
+    r"(?P<group>中央[一-鿿]{2,16}领导小组)|(?P<office>(?:中共)?中央办公厅|中办)|(?P<stateoffice>国务院办公厅|国办)|(?P<council>国务院)"
     r"|(?P<department>(?:中共)?中央纪(?:律检查委员会|委)(?:国家监委)?|中纪委|(?:中共)?中央(?:组织|宣传|统战|统一战线工作)部"
     r"|中[组宣]部|(?:中共)?中央政法委(?:员会)?|中央党校|中央军委)"
     r"|(?P<congress>党的[一二三四五六七八九十]{1,3}大|(?:中国共产党|党的)?(?:第[一二三四五六七八九十]{1,3}次)?全国代表大会)"
     r"|(?P<centre>(?:中国共产党|中共)?(?:第?[一二三四五六七八九十]{1,3}届)?中央委员会(?:全体会议)?"
     r"|(?:中国共产党|中共|党)?中央(?:政治局)?(?:常委会|常务委员会)?(?:会议)?(?!军委|企业|机关|和国家机关|苏区|巡视)"
     r"|(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会)"
-    r"|(?P<state>全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|国家监委|国家监察委员会|最高人民(?:法院|检察院)"
+    r"|(?P<state>国家[一-鿿]{2,5}[局署]|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|国家监委|国家监察委员会|最高人民(?:法院|检察院)"
     r"|(?:民政|财政|司法|公安|农业农村|人力资源和社会保障)部|[省市县区](?:人大(?:常委会)?|政协)|[省市县区乡镇](?:人民)?政府)"
     r"|(?P<local>(?:[省市县区镇乡](?:党?委)|自治区党委|党工委)(?:组织部|宣传部|办公[室厅]|统战部)?|[省市县区镇乡]纪委(?:监委)?)"
 )
@@ -38,7 +39,7 @@ _SAID: Final = (
         r"(?!的?(?:实施|贯彻|学习|读本|细则|解读|配套|单行本|宣传|口袋|手册|释义|知识))"
     ),
     re.compile(rf"{_TITLE}[是系]?[由经]{_BY}"),
-    re.compile(rf"{_TITLE}[是系]{_BY}"),
+    re.compile(rf"{_TITLE}[是系(]{_BY}"),
 )
 """A body, what it did, a title; or the other way round."""
 _PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
@@ -46,8 +47,9 @@ _PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
 _PUBLISHED: Final = frozenset(("印发", "颁布", "发布", "公布", "下发"))
 _CENTRAL: Final = re.compile("^中国共产党.*(?:章程|准则|条例)(?:（试行）)?$")
 """Made by the central organs of the Party and by no department."""
-
-
+_LOWER: Final = frozenset(
+    ("office", "department", "group", "local", "state", "council", "stateoffice")
+)
 _NO_PARTY_RULES: Final = frozenset(("council", "stateoffice", "state"))
 """Alone they make no rules of the Party; with its organs they do."""
 
@@ -57,14 +59,26 @@ def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
     for block, match in (found for pattern in _SAID for found in scan(document, pattern)):
         regulation = tools.finder.resolve_title(match["title"])
         said = _kinds(match["bodies"])
-        if regulation is None or talks_of(document.folded[block], *match.span()):
+        text = document.folded[block]
+        if regulation is None or talks_of(text, *match.span()):
+            continue
+        if "废止" in text[match.end() : match.end() + 12]:  # an older one of the name
             continue
         if said == {"local"} and match["verb"] in _PASSED_ON:
             continue
-        if right := _maker(regulation, said, match["verb"]):
+        known = regulation.issuer or _usually(regulation)
+        if right := _maker(regulation, known, said, match["verb"]):
+            told = "据通行资料，" if right == known != regulation.issuer else ""
             what = f"“{match['bodies']}{match['verb']}《{regulation.title}》”：制定机关不对。"
-            fix = f"由{right}制定，请核对。"
-            yield Draft(block, *match.span(), what, fix, f"regulations/{regulation.id}")
+            fix = f"{told}由{right}制定，请核对。"
+            level = Severity.HINT if told else None
+            about = f"regulations/{regulation.id}"
+            yield Draft(block, *match.span(), what, fix, about, level)
+
+
+def _usually(regulation: Regulation) -> str:
+    """Who is usually said to have made it, where the records do not tell."""
+    return str(read_data("editions.yaml")["issuers"].get(regulation.id, ""))
 
 
 def _kinds(bodies: str) -> set[str]:
@@ -72,13 +86,12 @@ def _kinds(bodies: str) -> set[str]:
     return {kind for m in _BODY.finditer(bodies) for kind, text in m.groupdict().items() if text}
 
 
-def _maker(regulation: Regulation, said: set[str], verb: str) -> str:
+def _maker(regulation: Regulation, known: str, said: set[str], verb: str) -> str:
     """Who made it, if it was not those who are said to; else nothing."""
-    if regulation.issuer:
-        made = _kinds(regulation.issuer)
+    if known:
+        made = _kinds(known)
         published = made == {"congress"} and said == {"centre"} and verb in _PUBLISHED
-        return "" if said == made or published else regulation.issuer
-    strange = said <= _NO_PARTY_RULES or (
-        said <= {"department", "local"} and _CENTRAL.search(regulation.title)
-    )
-    return "党的有关机关" if strange else ""
+        return "" if said == made or published else known
+    if said <= _LOWER and _CENTRAL.search(regulation.title):
+        return "党的中央组织"
+    return "党的有关机关" if said <= _NO_PARTY_RULES else ""

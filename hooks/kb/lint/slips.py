@@ -329,6 +329,8 @@ def _closes(lexicon: Lexicon, text: str, edge: int, side: int) -> bool:
         text[max(0, edge - 1) :][:2],
     )
     dear = MISSING_COST
+    if any(text[edge - n : edge - n + 3] in lexicon.words for n in (1, 2) if edge >= n):
+        return False  # 机动车|维修
     return beside in lexicon.words and costs.get(beside, dear) < costs.get(across, dear)
 
 
