@@ -8,7 +8,18 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from . import case_names, citations, formulations, issuers, outline, patterns, slips, wording
+from . import (
+    case_names,
+    citations,
+    counts,
+    enumeration,
+    formulations,
+    headings,
+    issuers,
+    patterns,
+    slips,
+    wording,
+)
 from .catalogue import RuleInfo, rules
 from .document import Document, Off
 from .finding import Draft, Finding
@@ -16,9 +27,9 @@ from .tools import Rule, Tools
 from .word_notes import notes_of
 
 CHECKS: Final[Mapping[str, Rule]] = {
-    "enumeration": outline.check_enumeration,
-    "count": outline.check_count,
-    "empty-heading": outline.check_empty_heading,
+    "enumeration": enumeration.check_enumeration,
+    "count": counts.check_count,
+    "empty-heading": headings.check_empty_heading,
     "blank": wording.check_blank,
     "lost-text": wording.check_lost,
     "doubled": wording.check_doubled,

@@ -1,0 +1,175 @@
+/** The rule on counts: what a paper announces against what it then lists (kb.lint.counts). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function counts(kb) {
+    "use strict";
+
+    const { Kind } = kb;
+
+    /** @typedef {{rank: number, shown: string, start: any, inside: any}} Style */
+    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, word: string, text: string}} Mark */
+
+    /** Counts that a paper announces against what it then lists. */
+    kb.checks["count"] = function* check(document) {
+      const marks = kb.marksOf(document);
+      const { _AHEAD, _LISTED } = kb.K.counts;
+      for (const n of document.prose) {
+        const { kind } = document.blocks[n];
+        if (kind === Kind.CELL || kind === Kind.ITEM) continue;
+        for (const match of _AHEAD.findAll(document.folded[n]))
+          yield* announced(document, marks, n, match);
+        for (const match of _LISTED.findAll(document.folded[n])) yield* listed(n, match);
+        yield* tallied(n, document.folded[n]);
+      }
+    };
+
+    /** Lists that are named, not numbered: 四件实事。第一件，… @param {number} n @param {string} text */
+    function* tallied(n, text) {
+      const { _PLACES, _AFTER, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
+      for (const pattern of [_PLACES, _AFTER]) {
+        for (const match of pattern.findAll(text)) {
+          const written = match.group(pattern === _AFTER ? 1 : 2);
+          const declared = kb.countOf(written);
+          const { list } = match.groups;
+          const size = list.split("、").length;
+          let most = size;
+          for (const word of ["和", "与", "及"]) most += kb.count(list, word);
+          if (declared < 2 || (size <= declared && declared <= most)) continue;
+          if (pattern === _PLACES && declared - most > 1) continue;
+          yield miscounted(n, match, size, written);
+        }
+      }
+      for (const match of _TALLY.findAll(text)) {
+        const rest = text.slice(match.end - 1);
+        const { unit } = match.groups;
+        const declared = kb.countOf(match.group(1));
+        /** @param {any} m */
+        const same = (m) => m.group(2) === unit;
+        const named = _ORDINAL.findAll(rest).filter(same);
+        const first = _ORDINAL.match(rest, 1);
+        let size = 0;
+        const inOrder = named.every((/** @type {any} */ m, /** @type {number} */ k) => kb.countOf(m.group(1)) === k + 1);
+        if (first && same(first) && inOrder) size = named.length;
+        else {
+          const each = _EACH.findAll(rest).filter((/** @type {any} */ m) => m.group(1) === unit);
+          if (each.length && each[0].start === 1) size = each.length;
+        }
+        if (size >= 2 && declared >= 2 && size !== declared)
+          yield miscounted(n, match, size, match.group(1));
+      }
+    }
+
+    /** @param {number} n @param {any} match @param {number} size @param {string} written */
+    function miscounted(n, match, size, written) {
+      return {
+        block: n,
+        start: match.start,
+        end: match.end,
+        what: `列出${size}项，写的数目是“${written}”。`,
+        fix: "核对数目和列举，改成一致。",
+      };
+    }
+
+    /** @param {any} document @param {Mark[]} marks @param {number} n @param {any} match */
+    function* announced(document, marks, n, match) {
+      const declared = kb.countOf(match.group(1));
+      const found = following(document, marks, n, match.end);
+      if (declared < 2 || found.length < 2 || found.length === declared) return;
+      const last = found[found.length - 1].text;
+      yield {
+        block: n,
+        start: match.startOf(1),
+        end: match.end,
+        what: `前面说“${match.text}”，后面列了${found.length}条（到“${last}”为止）。`,
+        fix: "核对数目，改成一致，或补上漏掉的条目。",
+      };
+    }
+
+    /** The enumeration right behind a place, its first level only. @param {any} document @param {Mark[]} marks @param {number} n @param {number} offset @returns {Mark[]} */
+    function following(document, marks, n, offset) {
+      const { blocks, folded } = document;
+      const rest = marks.filter((m) => m.block > n || (m.block === n && m.start >= offset));
+      const first_ = begun(folded[n], n, offset);
+      if (first_) rest.unshift(first_);
+      if (!rest.length || rest[0].value !== 1) return [];
+      const first = rest[0];
+      if (first.block === n && first.start - offset > 2) return [];
+      if (first.block > n) {
+        if (offset < folded[n].length - 2) return [];
+        for (let b = n + 1; b < first.block; b++) if (blocks[b].kind === Kind.TEXT) return [];
+      }
+      const found = [first];
+      for (const mark of rest.slice(1)) {
+        if (mark.style.rank < first.style.rank || isApart(blocks, first, mark)) break;
+        if (mark.style === first.style && mark.inline === first.inline) {
+          if (mark.value === 1) break;
+          found.push(mark);
+        } else if (mark.style === first.style && mark.block === first.block && first.block === n)
+          found.push(mark);
+      }
+      if (!first.inline && found.length === 1)
+        found.push(
+          ...rest.slice(1).filter((m) => m.block === first.block && m.style === first.style),
+        );
+      return found;
+    }
+
+    /** The first of an enumeration whose others begin lines: 有三个方面：1.思想不够重视。 @param {string} text @param {number} n @param {number} offset @returns {Mark | null} */
+    function begun(text, n, offset) {
+      const rest = text.slice(offset).replace(/^[: ]+/, "");
+      const start = text.length - rest.length;
+      for (const style of kb.styles().slice(0, 4)) {
+        const match = style.start.match(rest);
+        if (match && kb.valueOf(style, match) === 1)
+          return {
+            block: n,
+            start,
+            end: start + match.end,
+            style,
+            value: 1,
+            inline: false,
+            word: "",
+            text: kb.shown(style, 1, ""),
+          };
+      }
+      return null;
+    }
+
+    /** Whether a heading of another outline level stands between. @param {any[]} blocks @param {Mark} first @param {Mark} mark */
+    function isApart(blocks, first, mark) {
+      if (first.inline) return mark.block !== first.block;
+      if (blocks[first.block].kind === Kind.HEADING) return false;
+      return blocks.slice(first.block + 1, mark.block + 1).some(({ kind }) => kind === Kind.HEADING);
+    }
+
+    /** 三个方面 behind a list, with or without 等. @param {number} n @param {any} match */
+    function* listed(n, match) {
+      const { list, etc } = match.groups;
+      const number = match.group(3);
+      const declared = kb.countOf(number);
+      const items = list.split("、");
+      let most = items.length;
+      for (const word of ["和", "与", "及"]) most += kb.count(list, word);
+      if ((declared >= items.length && declared <= most) || declared < 2) return;
+      const { start, end } = match;
+      if (etc && match.text.slice(-2).includes("事")) return; // 6件实事 are never all named
+      if (etc && most + 1 < declared)
+        yield {
+          block: n,
+          start,
+          end,
+          what: `“等${number}”只列出${items.length}项。`,
+          fix: "数目不大的全部列出；只举例的，写清还有哪些。",
+          severity: "hint",
+        };
+      else if (most > declared || (declared - most === 1 && !etc))
+        yield {
+          block: n,
+          start,
+          end,
+          what: `列出${items.length}项，后面写的是“${match.text.slice(list.length)}”。`,
+          fix: "核对数目和列举，改成一致。",
+        };
+    }
+  },
+);

@@ -1,0 +1,200 @@
+/** The rule on numbering, and where the numbers of enumerations stand (kb.lint.enumeration). */
+(self.kbDeskParts = self.kbDeskParts || []).push(
+  /** @param {KbDesk} kb */
+  function enumeration(kb) {
+    "use strict";
+
+    const { Kind } = kb;
+    const CIRCLED = 6;
+
+    /** @typedef {{rank: number, shown: string, start: any, inside: any}} Style */
+    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, word: string, text: string}} Mark */
+    /** @typedef {{style: Style, last: Mark, earlier: Mark | null}} Series */
+
+    /** @type {Style[]} */
+    let styles = [];
+
+    function prepare() {
+      const { STYLES, CIRCLED: last } = kb.K.enumeration;
+      styles = [...STYLES, last].map(([rank, shown, start, inside]) => ({ rank, shown, start, inside }));
+    }
+
+    /** `word`: 要 where 一要 stands for 一是. @param {Style} style @param {number} value @param {string} word @returns {string} */
+    function shown(style, value, word) {
+      const text =
+        style.rank === CIRCLED
+          ? String.fromCharCode(0x2460 + value - 1)
+          : style.shown.replace("{0}", kb.toChinese(value)).replace("{1}", String(value));
+      return word ? text.slice(0, -1) + word : text;
+    }
+
+    /** @param {Style} style @param {any} match @returns {number} */
+    function valueOf(style, match) {
+      if (style.rank === CIRCLED) return match.text.charCodeAt(0) - 0x2460 + 1;
+      const written = match.group(1);
+      return /^\d+$/.test(written) ? Number(written) : kb.K.numerals.ORDINALS[written] || 0;
+    }
+
+    /** All numbers of enumerations, in order. @param {any} document @returns {Mark[]} */
+    function marksOf(document) {
+      if (document.kept.marks) return document.kept.marks;
+      if (!styles.length) prepare();
+      /** @type {Mark[]} */
+      const marks = [];
+      document.blocks.forEach((/** @type {any} */ block, /** @type {number} */ n) => {
+        if (block.kind === Kind.TEXT || block.kind === Kind.HEADING)
+          marks.push(...marksIn(n, document.folded[n], block.text));
+      });
+      return (document.kept.marks = marks);
+    }
+
+    /** @param {number} n @param {string} folded @param {string} raw @returns {Mark[]} */
+    function marksIn(n, folded, raw) {
+      /** @type {Mark[]} */
+      const found = [];
+      for (const style of styles) {
+        const text = style.rank === CIRCLED ? raw : folded; // folding makes ① a 1
+        /** @param {any} match @param {boolean} inline */
+        const add = (match, inline) => {
+          const value = valueOf(style, match);
+          if (value)
+            found.push({
+              block: n,
+              start: inline ? match.start : 0,
+              end: match.end,
+              style,
+              value,
+              inline,
+              word: match.text.endsWith("要") ? "要" : "",
+              text: shown(style, value, match.text.endsWith("要") ? "要" : ""),
+            });
+        };
+        const first = style.start.match(text);
+        if (first) add(first, false);
+        if (style.inside) for (const match of style.inside.findAll(text, 1)) add(match, true);
+      }
+      const kept = found.filter((m) => !(m.inline && /[是要]$/.test(m.text) && m.value > 20));
+      return kept.sort((a, b) => a.start - b.start);
+    }
+
+    /** Numbers left out, repeated, or of a level above the one around them. */
+    kb.checks["enumeration"] = function* check(document) {
+      /** @type {Series[]} */
+      let open = [];
+      /** @type {Map<Style, Series>} */
+      const closed = new Map();
+      let block = -1;
+      for (const mark of marksOf(document)) {
+        if (mark.block !== block) {
+          let heading = false;
+          for (let n = Math.max(block, 0) + 1; n <= mark.block; n++)
+            heading = heading || document.blocks[n].kind === Kind.HEADING;
+          block = mark.block;
+          if (heading) {
+            const { rank } = mark.style;
+            const kept = open.filter(({ style }) => (rank < 4 ? style.rank <= rank : style.rank < 4));
+            for (const series of open) if (!kept.includes(series)) closed.set(series.style, series);
+            open = kept;
+          }
+          const before = closed.get(mark.style);
+          closed.delete(mark.style);
+          if (before && before.last.value + 1 === mark.value) open.push(before);
+          open = open.filter(({ last }) => !(last.inline && last.block !== block));
+        }
+        const inner = new Map(
+          open
+            .filter(({ style }) => style.rank > mark.style.rank)
+            .map((series) => /** @type {[Style, Series]} */ ([series.style, series])),
+        );
+        yield* step(mark, open);
+        inner.forEach((series, style) => {
+          if (!open.includes(series)) closed.set(style, series);
+        });
+      }
+    };
+
+    /** @param {Mark} mark @param {Series[]} open */
+    function* step(mark, open) {
+      const same = open.filter(({ style }) => style === mark.style);
+      const fits = same.filter(({ last }) => last.value + 1 === mark.value);
+      fits.sort(
+        (a, b) => Number(a.last.inline === mark.inline) - Number(b.last.inline === mark.inline),
+      );
+      if (fits.length) {
+        enter(open, fits[fits.length - 1], mark);
+        return;
+      }
+      if (mark.value === 1) {
+        yield* wrongLevel(mark, open);
+        if (same.length && !mark.inline) {
+          same[0].earlier = same[0].last;
+          enter(open, same[0], mark);
+        } else open.push({ style: mark.style, last: mark, earlier: null });
+        return;
+      }
+      const inline = same.filter(({ last }) => last.inline === mark.inline);
+      const alike = inline.length ? inline : same;
+      if (!alike.length) {
+        if (!mark.inline && [0, 1, 4].includes(mark.style.rank) && mark.value < 10)
+          yield draft(
+            mark,
+            `“${mark.text}”前面没有“${shown(mark.style, mark.value - 1, mark.word)}”。`,
+            "补上前面漏掉的几条，或从“一”开始重新编号。",
+          );
+        open.push({ style: mark.style, last: mark, earlier: null });
+        return;
+      }
+      const series = alike[alike.length - 1];
+      const before = series.last.value;
+      if (series.earlier && series.earlier.value + 1 === mark.value) {
+        enter(open, series, mark);
+        return;
+      }
+      const next = shown(mark.style, before + 1, mark.word);
+      if (mark.value === before) yield draft(mark, `序号“${mark.text}”重复。`, `改为“${next}”。`);
+      else if (mark.value > before) {
+        const missing = [];
+        for (let n = before + 1; n < Math.min(mark.value, before + 4); n++)
+          missing.push(`“${shown(mark.style, n, mark.word)}”`);
+        yield draft(
+          mark,
+          `序号从“${series.last.text}”跳到“${mark.text}”，缺${missing.join("、")}。`,
+          `补上缺的一条，或把“${mark.text}”往前改。`,
+        );
+      } else
+        yield draft(
+          mark,
+          `序号“${mark.text}”出现在“${series.last.text}”之后。`,
+          `按顺序改为“${next}”。`,
+        );
+      enter(open, series, mark);
+    }
+
+    /** Go on with a series: those opened inside it are closed. @param {Series[]} open @param {Series} series @param {Mark} mark */
+    function enter(open, series, mark) {
+      open.splice(open.indexOf(series) + 1);
+      series.last = mark;
+    }
+
+    /** @param {Mark} mark @param {Series[]} open */
+    function* wrongLevel(mark, open) {
+      const outer = open.filter(({ style }) => style.rank < 4);
+      const below = outer.filter(({ style }) => style.rank > mark.style.rank);
+      const known = open.some(({ style }) => style === mark.style);
+      const last = outer[outer.length - 1];
+      if ([1, 2].includes(mark.style.rank) && below.length && !known && below.includes(last))
+        yield draft(
+          mark,
+          `“${mark.text}”排在“${last.last.text}”下面，层次倒置。`,
+          "层次依次用“一、”“（一）”“1.”“（1）”。",
+        );
+    }
+
+    /** @param {Mark} mark @param {string} what @param {string} fix */
+    function draft(mark, what, fix) {
+      return { block: mark.block, start: mark.start, end: mark.end, what, fix };
+    }
+
+    Object.assign(kb, { marksOf, styles: () => (styles.length || prepare(), styles), valueOf, shown });
+  },
+);

@@ -1,0 +1,165 @@
+"""The rule on counts: what a paper announces against what it then lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..problem import Severity
+from .document import Block, Document, Kind
+from .enumeration import STYLES, Mark, marks_of, value_of
+from .finding import Draft
+from .tools import CN, Tools, count_of
+
+_N: Final = rf"([{CN}两]|\d{{1,2}})"
+_THINGS: Final = (
+    "方面|问题|原因|环节|层面|维度|重点|阶段|步骤|专题|关口|要点|特点|短板|不足|举措|措施|任务|内容|制度|工作"
+    "|意见|建议|要求|字|转变|抓手|关系|薄弱"
+)
+_AHEAD: Final = re.compile(
+    rf"(?:以下|下列|如下|这样|主要(?:有|是|在|存在|体现在|做了|抓了)?|体现在|表现在|反映在|归纳为|概括为|存在|围绕|从|抓好|做好|做到|抓|讲|谈|提|提出|强调|明确|部署|安排|采取|通报|研究|审议|落实|突出|办好|实施"
+    rf"|分为?|有)(?:以下|下列|如下)?{_N}"
+    rf"(?:个|项|点|条|大|类|种)?(?:方面|大)?[^。!?;:,\d]{{0,14}}(?=[:。]|$)"
+)
+_LISTED: Final = re.compile(
+    rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s]{{1,16}})+?)(?:(?P<etc>等)|(?<!等))(?:这)?{_N}"
+    rf"(?:个|项|大|类|种|条|支|道|件){{1,2}}(?:{_THINGS}|实事|大事|难事|好事)"
+)
+
+
+def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Counts that a paper announces against what it then lists."""
+    marks = marks_of(document)
+    for n in document.prose:
+        block = document.blocks[n]
+        if block.kind in (Kind.CELL, Kind.ITEM):
+            continue
+        for match in _AHEAD.finditer(document.folded[n]):
+            yield from _announced(document, marks, n, match)
+        for match in _LISTED.finditer(document.folded[n]):
+            yield from _listed(n, match)
+        yield from _tallied(n, document.folded[n])
+
+
+_PLACES: Final = re.compile(
+    rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s和与及等]{{1,5}}?)+){_N}个"
+    r"(?:片区|行政村|村|社区|党?支部|单位|部门|乡镇|镇|街道|小组|站所)(?![^,。;、]{0,3}[、和])"
+)
+_AFTER: Final = re.compile(
+    rf"{_N}(?:个|项|大|类|种|条|道)(?:大|重点|主要|重要|具体|基本|突出)*(?:{_THINGS})"
+    r":(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
+)
+_UNITS: Final = "件|个|项|类|种|点|条|步|批"
+_TALLY: Final = re.compile(rf"{_N}(?P<unit>{_UNITS})[^、,。;:!?\d]{{0,12}}[:。]")
+_ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,4}}(?=[,:是])")
+_EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
+
+
+def _tallied(n: int, text: str) -> Iterator[Draft]:
+    """Lists that are named, not numbered: 四件实事。第一件，… 五项任务：甲、乙、丙。"""
+    for pattern in (_PLACES, _AFTER):
+        for match in pattern.finditer(text):
+            written = match[1] if pattern is _AFTER else match[2]
+            declared, items = count_of(written), match["list"].split("、")
+            most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
+            if declared >= 2 and not len(items) <= declared <= most:
+                if pattern is _PLACES and declared - most > 1:
+                    continue
+                yield _miscounted(n, match, len(items), written)
+    for match in _TALLY.finditer(text):
+        rest, unit, declared = text[match.end() - 1 :], match["unit"], count_of(match[1])
+        named = [count_of(m[1]) for m in _ORDINAL.finditer(rest) if m[2] == unit]
+        first = _ORDINAL.match(rest, 1)
+        if first and first[2] == unit and named == [*range(1, len(named) + 1)]:
+            size = len(named)
+        else:
+            each = [m for m in _EACH.finditer(rest) if m[1] == unit]
+            size = len(each) if each and each[0].start() == 1 else 0
+        if size >= 2 and declared >= 2 and size != declared:
+            yield _miscounted(n, match, size, match[1])
+
+
+def _miscounted(n: int, match: re.Match[str], size: int, written: str) -> Draft:
+    what = f"列出{size}项，写的数目是“{written}”。"
+    return Draft(n, *match.span(), what, "核对数目和列举，改成一致。")
+
+
+def _announced(
+    document: Document, marks: list[Mark], n: int, match: re.Match[str]
+) -> Iterator[Draft]:
+    declared = count_of(match[1])
+    found = _following(document, marks, n, match.end())
+    if declared < 2 or len(found) < 2 or len(found) == declared:
+        return
+    what = f"前面说“{match[0]}”，后面列了{len(found)}条（到“{found[-1].text}”为止）。"
+    yield Draft(n, match.start(1), match.end(), what, "核对数目，改成一致，或补上漏掉的条目。")
+
+
+def _following(document: Document, marks: list[Mark], n: int, offset: int) -> list[Mark]:
+    """The enumeration that begins right behind a place, its first level only."""
+    rest = [mark for mark in marks if (mark.block, mark.start) >= (n, offset)]
+    if begun := _begun(document.folded[n], n, offset):
+        rest.insert(0, begun)
+    if not rest or rest[0].value != 1:
+        return []
+    first = rest[0]
+    if first.block == n and first.start - offset > 2:
+        return []
+    if first.block > n and (
+        offset < len(document.folded[n]) - 2
+        or any(document.blocks[b].kind is Kind.TEXT for b in range(n + 1, first.block))
+    ):
+        return []
+    found = [first]
+    for mark in rest[1:]:
+        if mark.style.rank < first.style.rank or _is_apart(document.blocks, first, mark):
+            break
+        if mark.style is first.style and mark.inline == first.inline:
+            if mark.value == 1:
+                break
+            found.append(mark)
+        elif mark.style is first.style and mark.block == first.block == n:
+            found.append(mark)
+    if not first.inline and len(found) == 1:
+        found += [m for m in rest[1:] if m.block == first.block and m.style is first.style]
+    return found
+
+
+def _begun(text: str, n: int, offset: int) -> Mark | None:
+    """The first of an enumeration whose others begin lines: 有三个方面：1.思想不够重视。"""
+    rest = text[offset:].lstrip(": ")
+    start = len(text) - len(rest)
+    for style in STYLES[:4]:
+        if (match := style.start.match(rest)) and value_of(match) == 1:
+            return Mark(n, start, start + match.end(), style, 1, False)
+    return None
+
+
+def _is_apart(blocks: tuple[Block, ...], first: Mark, mark: Mark) -> bool:
+    """Whether a heading of another outline level stands between."""
+    if first.inline:
+        return mark.block != first.block
+    heading = blocks[first.block].kind is Kind.HEADING
+    return not heading and any(
+        blocks[n].kind is Kind.HEADING for n in range(first.block + 1, mark.block + 1)
+    )
+
+
+def _listed(n: int, match: re.Match[str]) -> Iterator[Draft]:
+    """三个方面 behind a list, with or without 等."""
+    declared = count_of(match[3])
+    items = match["list"].split("、")
+    most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
+    if declared in range(len(items), most + 1) or declared < 2:
+        return
+    start, end = match.span()
+    if match["etc"] and "事" in match[0][-2:]:
+        return  # 6件实事 are never all named
+    if match["etc"] and most + 1 < declared:
+        what = f"“等{match[3]}”只列出{len(items)}项。"
+        fix = "数目不大的全部列出；只举例的，写清还有哪些。"
+        yield Draft(n, start, end, what, fix, severity=Severity.HINT)
+    elif most > declared or (declared - most == 1 and not match["etc"]):
+        what = f"列出{len(items)}项，后面写的是“{match[0][match.end('list') - start :]}”。"
+        yield Draft(n, start, end, what, "核对数目和列举，改成一致。")

@@ -1,0 +1,201 @@
+"""The rule on numbering, and where the numbers of enumerations stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from ..importer.numerals import ORDINALS, to_chinese
+from .document import Document, Kind
+from .finding import Draft
+from .tools import CN, Tools
+
+_O: Final = f"([{CN}]{{1,3}})"
+_D: Final = r"(\d{1,2})"
+
+
+class Style(NamedTuple):
+    """A way to number, from the highest in the outline (GB/T 9704) down."""
+
+    rank: int
+    shown: str
+    start: re.Pattern[str]
+    """At the start of a block."""
+    inside: re.Pattern[str] | None = None
+
+
+STYLES: Final = (
+    Style(0, "{0}、", re.compile(rf"{_O}、(?!{_O}[、和])")),
+    Style(1, "（{0}）", re.compile(rf"\({_O}\)")),
+    Style(2, "{1}.", re.compile(rf"{_D}\s*[.、](?!\d)")),
+    Style(3, "（{1}）", re.compile(rf"\({_D}\)")),
+    Style(
+        4,
+        "{0}是",
+        re.compile(rf"{_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
+        re.compile(rf"(?<=[。;:,!?、 \n\"]){_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
+    ),
+    Style(5, "第{0}，", re.compile(rf"第{_O}[,、](?!{_O})"), re.compile(rf"(?<=[。;:\n])第{_O},")),
+)
+_CIRCLED: Final = re.compile("[①-⑳]")
+CIRCLED: Final = Style(6, "①", _CIRCLED, _CIRCLED)
+
+
+class Mark(NamedTuple):
+    """One number of an enumeration."""
+
+    block: int
+    start: int
+    end: int
+    style: Style
+    value: int
+    inline: bool
+    word: str = ""
+    """要 where 一要 stands for 一是."""
+
+    @property
+    def text(self) -> str:
+        return self.shown(self.value)
+
+    def shown(self, value: int) -> str:
+        """Another number of the same enumeration: behind 一要 comes 二要."""
+        text = _shown(self.style, value)
+        return text[:-1] + self.word if self.word else text
+
+
+def _shown(style: Style, value: int) -> str:
+    if style is CIRCLED:
+        return chr(0x2460 + value - 1)
+    return style.shown.format(to_chinese(value), value)
+
+
+def value_of(match: re.Match[str]) -> int:
+    if not match.re.groups:
+        return ord(match[0]) - 0x2460 + 1
+    return int(match[1]) if match[1].isdigit() else ORDINALS.get(match[1], 0)
+
+
+def marks_of(document: Document) -> list[Mark]:
+    """All numbers of enumerations, in order; those of lists and tables are not the author's."""
+    return [
+        mark
+        for n, block in enumerate(document.blocks)
+        if block.kind in (Kind.TEXT, Kind.HEADING)
+        for mark in _marks_in(n, document.folded[n], block.text)
+    ]
+
+
+def _marks_in(n: int, folded: str, raw: str) -> Iterator[Mark]:
+    found: list[Mark] = []
+    for style in (*STYLES, CIRCLED):
+        text = raw if style is CIRCLED else folded  # folding makes ① a 1
+        if (match := style.start.match(text)) and (value := value_of(match)):
+            found.append(Mark(n, 0, match.end(), style, value, False, _word(match)))
+        for match in style.inside.finditer(text, 1) if style.inside else ():
+            if value := value_of(match):
+                found.append(Mark(n, match.start(), match.end(), style, value, True, _word(match)))
+    lone = [m for m in found if m.inline and m.text[-1:] in "是要" and m.value > 20]
+    yield from sorted((m for m in found if m not in lone), key=lambda m: m.start)
+
+
+def _word(match: re.Match[str]) -> str:
+    return "要" if match[0].endswith("要") else ""
+
+
+@dataclass(slots=True)
+class _Series:
+    style: Style
+    last: Mark
+    earlier: Mark | None = None
+    """Where it stood before it began anew: a paper within a paper."""
+
+
+def check_enumeration(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Numbers left out, repeated, or of a level that stands above the one around them."""
+    open_: list[_Series] = []
+    closed: dict[Style, _Series] = {}
+    block = -1
+    for mark in marks_of(document):
+        if mark.block != block:
+            between = range(max(block, 0) + 1, mark.block + 1)
+            block = mark.block
+            if any(document.blocks[n].kind is Kind.HEADING for n in between):
+                rank = mark.style.rank
+                kept = [s for s in open_ if s.style.rank <= rank] if rank < 4 else _outer(open_)
+                closed |= {s.style: s for s in open_ if s not in kept}
+                open_ = kept
+            if (before := closed.pop(mark.style, None)) and before.last.value + 1 == mark.value:
+                open_.append(before)  # numbered through over the sections
+            open_ = [s for s in open_ if not (s.last.inline and s.last.block != block)]
+        inner = {s.style: s for s in open_ if s.style.rank > mark.style.rank}
+        yield from _step(mark, open_)
+        closed |= {style: series for style, series in inner.items() if series not in open_}
+
+
+def _outer(open_: list[_Series]) -> list[_Series]:
+    """Under a new heading 一是 begins anew."""
+    return [series for series in open_ if series.style.rank < 4]
+
+
+def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
+    same = [s for s in open_ if s.style is mark.style]
+    fits = [s for s in same if s.last.value + 1 == mark.value]
+    fits.sort(key=lambda s: s.last.inline == mark.inline)
+    if fits:
+        _enter(open_, fits[-1], mark)
+        return
+    if mark.value == 1:
+        yield from _wrong_level(mark, open_)
+        if same and not mark.inline:
+            same[0].earlier = same[0].last
+            _enter(open_, same[0], mark)
+        else:
+            open_.append(_Series(mark.style, mark))
+        return
+    alike = [s for s in same if s.last.inline == mark.inline] or same
+    if not alike:
+        if not mark.inline and mark.style.rank in (0, 1, 4) and mark.value < 10:
+            what = f"“{mark.text}”前面没有“{mark.shown(mark.value - 1)}”。"
+            yield _draft(mark, what, "补上前面漏掉的几条，或从“一”开始重新编号。")
+        open_.append(_Series(mark.style, mark))
+        return
+    series = alike[-1]
+    before = series.last.value
+    if series.earlier and series.earlier.value + 1 == mark.value:
+        _enter(open_, series, mark)
+        return
+    if mark.value == before:
+        yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{mark.shown(before + 1)}”。")
+    elif mark.value > before:
+        missing = "、".join(
+            f"“{mark.shown(n)}”" for n in range(before + 1, min(mark.value, before + 4))
+        )
+        what = f"序号从“{series.last.text}”跳到“{mark.text}”，缺{missing}。"
+        yield _draft(mark, what, f"补上缺的一条，或把“{mark.text}”往前改。")
+    else:
+        what = f"序号“{mark.text}”出现在“{series.last.text}”之后。"
+        yield _draft(mark, what, f"按顺序改为“{mark.shown(before + 1)}”。")
+    _enter(open_, series, mark)
+
+
+def _enter(open_: list[_Series], series: _Series, mark: Mark) -> None:
+    """Go on with a series: those opened inside it are closed."""
+    at = open_.index(series)
+    del open_[at + 1 :]
+    series.last = mark
+
+
+def _wrong_level(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
+    """（一） under 1. stands the wrong way round."""
+    outline = [s for s in open_ if s.style.rank < 4]
+    below = [s for s in outline if s.style.rank > mark.style.rank]
+    known = any(s.style is mark.style for s in open_)
+    if mark.style.rank in (1, 2) and below and not known and outline[-1] in below:
+        what = f"“{mark.text}”排在“{outline[-1].last.text}”下面，层次倒置。"
+        yield _draft(mark, what, "层次依次用“一、”“（一）”“1.”“（1）”。")
+
+
+def _draft(mark: Mark, what: str, fix: str) -> Draft:
+    return Draft(mark.block, mark.start, mark.end, what, fix)

@@ -1,0 +1,80 @@
+"""The rule on headings with nothing under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .document import Block, Document, Kind
+from .enumeration import STYLES, value_of
+from .finding import Draft
+from .tools import Tools
+
+
+def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
+    """Headings with nothing under them; three in a row are a list."""
+    blocks = document.blocks
+    empty = [
+        n
+        for n, block in enumerate(blocks)
+        if block.kind is Kind.HEADING
+        and (
+            n + 1 == len(blocks)
+            or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
+            or _next_of(document.folded[n], document.folded[n + 1])
+        )
+    ]
+    lists = _plain_lists(blocks, empty)
+    for n in empty:
+        if n in lists:
+            continue
+        others = [m for m in (n - 2, n - 1, n + 1, n + 2) if m in empty]
+        if (
+            {n - 1, n - 2} <= {*others}
+            or {n - 1, n + 1} <= {*others}
+            or {n + 1, n + 2} <= {*others}
+        ):
+            continue
+        what = f"标题“{blocks[n].text[:20]}”下面没有内容。"
+        fix = "补上内容；内容在别处的，删去这个标题。"
+        yield Draft(n, 0, len(blocks[n].text), what, fix)
+
+
+def _next_of(text: str, below: str) -> bool:
+    """（二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line."""
+    for style in STYLES[:2]:
+        first, second = style.start.match(text), style.start.match(below)
+        if first and second and value_of(second) == value_of(first) + 1:
+            return bool(_RUN_IN.search(below))
+    return False
+
+
+_RUN_IN: Final = re.compile("^[^。]{2,30}。.{4}")
+
+
+def _plain_lists(blocks: tuple[Block, ...], empty: list[int]) -> set[int]:
+    """（一）…（二）…, none of them with anything below: the items of a list, not headings."""
+    found: set[int] = set()
+    group: list[int] = []
+    for n, block in enumerate(blocks):
+        inside = block.kind is Kind.HEADING and block.level >= 3
+        if inside and (
+            not group or (group[-1] == n - 1 and blocks[group[-1]].level == block.level)
+        ):
+            group.append(n)
+            continue
+        found |= _as_list(blocks, group, empty)
+        group = [n] if inside else []
+    return found | _as_list(blocks, group, empty)
+
+
+def _as_list(blocks: tuple[Block, ...], group: list[int], empty: list[int]) -> set[int]:
+    """A whole section of them: it begins behind a higher heading, and the last is empty too."""
+    if len(group) < 2 or not set(group) <= set(empty):
+        return set()
+    before = blocks[group[0] - 1] if group[0] else None
+    led = (
+        before is not None and before.kind is Kind.HEADING and before.level < blocks[group[0]].level
+    )
+    return set(group) if led else set()
