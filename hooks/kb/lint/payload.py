@@ -53,9 +53,10 @@ GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "enumeration", "counts", "headings", "wording", "formulations",
     "names", "years", "division", "weighing", "spelling", "slips", "release", "case_names",
-    "steps", "works", "grammar", "cite", "citations", "issuers", "engine", "read", "zip", "inflate",
-    "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word", "word_write", "corrections", "coverage",
-    "intake", "loading", "fittings", "show", "card", "walk", "genres", "takeaway", "page",
+    "steps", "works", "grammar", "cite", "citations", "issuers", "engine", "read", "zip",
+    "inflate", "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word",
+    "word_write", "corrections", "coverage", "intake", "loading", "fittings", "show", "card",
+    "walk", "genres", "takeaway", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
