@@ -123,6 +123,11 @@ interface KbDesk {
   numberOrZero(text: string): number;
   countOf(text: string): number;
   toChinese(value: number): string;
+  tellsHistory(text: string, start: number, end: number): boolean;
+  marksOf(document: any): any[];
+  styles(): any[];
+  valueOf(style: any, match: any): number;
+  shown(style: any, value: number, word: string): string;
   numeral(value: number): string;
   distance(a: string, b: string): number;
   put<T>(map: Map<string, T[]>, key: string, value: T): void;

@@ -6,15 +6,17 @@
 
     /** Persons by name where a case is told. */
     kb.checks["case-name"] = function* check(document, tools) {
-      const { _CASE, _NOTICE, _SENTENCE, _FIX } = kb.K.case_names;
+      const { _CASE, _NOTICE, _PRAISE, _VITA, _SENTENCE, _FIX } = kb.K.case_names;
       if (!_CASE.test(document.whole)) return;
+      const notice = _NOTICE.test(document.whole);
       for (const [block, text] of document.folded.entries())
         for (const sentence of _SENTENCE.findAll(text)) {
           const said = sentence.text;
-          if (!_CASE.test(said) && !_NOTICE.test(said)) continue;
+          if (_PRAISE.test(said)) continue;
+          if (!_CASE.test(said) && !_NOTICE.test(said) && !(notice && _VITA.test(said))) continue;
           let end = 0;
           for (let at = 0; at < said.length; at++) {
-            const name = at >= end ? nameAt(said, at, tools) : "";
+            const name = at >= end ? nameAt(said, at, tools, document.whole) : "";
             if (!name) continue;
             end = at + name.length;
             const start = sentence.start + at;
@@ -29,8 +31,8 @@
         }
     };
 
-    /** The name that begins at a place, if one does. @param {string} text @param {number} at @param {any} tools @returns {string} */
-    function nameAt(text, at, tools) {
+    /** The name that begins at a place, if one does. @param {string} text @param {number} at @param {any} tools @param {string} whole @returns {string} */
+    function nameAt(text, at, tools, whole) {
       const { _BEFORE_SURE, _BEFORE, _BEHIND_SURE, _BEHIND, _SHORT, _LONG } = kb.K.case_names;
       const short = _SHORT.match(text, at);
       if (!short || tools.lexicon.words.has(text.slice(Math.max(0, at - 1), at + 1))) return ""; // 对方|财物
@@ -38,6 +40,7 @@
       const sure = _BEFORE_SURE.test(before);
       if (!sure && !_BEFORE.test(before)) return "";
       const long = _LONG.match(text, at);
+      if (long && isSaidAgain(long.text, text.slice(at, at + 4), whole, tools)) return long.text;
       for (const { found, surely } of [
         { found: short, surely: true },
         { found: long, surely: true },
@@ -50,6 +53,12 @@
           return found.text;
       }
       return "";
+    }
+
+    /** Nothing but a name is no word and is said twice, with something else behind it. @param {string} name @param {string} more @param {string} whole @param {any} tools */
+    function isSaidAgain(name, more, whole, tools) {
+      const count = kb.count(whole, name);
+      return count > 1 && mayBe(name, more, tools) && kb.count(whole, more) !== count;
     }
 
     /** Whether it is no word, and no word begins with it or in it. @param {string} name @param {string} text @param {any} tools @returns {boolean} */

@@ -12,23 +12,71 @@
     /** Counts that a paper announces against what it then lists. */
     kb.checks["count"] = function* check(document) {
       const marks = kb.marksOf(document);
-      const { _AHEAD, _LISTED } = kb.K.counts;
+      const { _AHEAD, _COLON, _LISTED } = kb.K.counts;
       for (const n of document.prose) {
         const { kind } = document.blocks[n];
         if (kind === Kind.CELL || kind === Kind.ITEM) continue;
-        for (const match of _AHEAD.findAll(document.folded[n]))
-          yield* announced(document, marks, n, match);
+        /** @type {Set<number>} */
+        const said = new Set();
+        for (const pattern of [_AHEAD, _COLON])
+          for (const match of pattern.findAll(document.folded[n]))
+            if (!said.has(match.startOf(1))) {
+              said.add(match.startOf(1));
+              yield* announced(document, marks, n, match);
+            }
         for (const match of _LISTED.findAll(document.folded[n])) yield* listed(n, match);
         yield* tallied(n, document.folded[n]);
       }
     };
 
+    /** 查出问题5个：甲1个，乙1个，丙2个。 @param {number} n @param {string} text */
+    function* summed(n, text) {
+      const { _SUM, _PART, _APART } = kb.K.counts;
+      for (const match of _SUM.findAll(text)) {
+        const parts = _PART.findAll(match.groups.list);
+        const unit = match.group(2);
+        let total = 0;
+        for (const part of parts) total += Number(part.group(2));
+        const apart = parts.every((/** @type {any} */ part) => part.group(3) === unit);
+        if (!apart || match.groups.list.includes("其中") || total === Number(match.group(1))) continue;
+        if (match.groups.led === ":" || parts.every((/** @type {any} */ part) => _APART.test(part.group(1))))
+          yield {
+            block: n,
+            start: match.start,
+            end: match.end,
+            what: `分项合起来是${total}${unit}，前面写的是${match.group(1)}${unit}。`,
+            fix: "核对分项和总数，改成一致。",
+          };
+      }
+    }
+
+    /** 四个片区……以上三个片区. @param {number} n @param {string} text */
+    function* spokenOfAgain(n, text) {
+      const { _AGAIN, _FIRST } = kb.K.counts;
+      for (const match of _AGAIN.findAll(text)) {
+        const earlier = _FIRST
+          .findAll(text.slice(0, match.start))
+          .filter((/** @type {any} */ m) => m.group(2) === match.group(2))
+          .map((/** @type {any} */ m) => kb.countOf(m.group(1)));
+        if (earlier.length && !earlier.includes(kb.countOf(match.group(1))))
+          yield {
+            block: n,
+            start: match.start,
+            end: match.end,
+            what: `“${match.text}”同前面的数目不一致。`,
+            fix: "核对数目，改成一致。",
+          };
+      }
+    }
+
     /** Lists that are named, not numbered: 四件实事。第一件，… @param {number} n @param {string} text */
     function* tallied(n, text) {
-      const { _PLACES, _AFTER, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
-      for (const pattern of [_PLACES, _AFTER]) {
+      const { _PLACES, _AFTER, _NAMED, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
+      yield* summed(n, text);
+      yield* spokenOfAgain(n, text);
+      for (const pattern of [_PLACES, _AFTER, _NAMED]) {
         for (const match of pattern.findAll(text)) {
-          const written = match.group(pattern === _AFTER ? 1 : 2);
+          const written = match.group(pattern === _PLACES ? 2 : 1);
           const declared = kb.countOf(written);
           const { list } = match.groups;
           const size = list.split("、").length;
@@ -73,6 +121,13 @@
     /** @param {any} document @param {Mark[]} marks @param {number} n @param {any} match */
     function* announced(document, marks, n, match) {
       const declared = kb.countOf(match.group(1));
+      const rest = document.folded[n].slice(match.end);
+      const { _WORDS } = kb.K.counts;
+      const said = _WORDS.match(rest, 1) ? _WORDS.findAll(rest) : [];
+      if (declared >= 2 && said.length >= 2 && said.length !== declared && !rest.includes("第")) {
+        yield miscounted(n, match, said.length, match.group(1));
+        return;
+      }
       const found = following(document, marks, n, match.end);
       if (declared < 2 || found.length < 2 || found.length === declared) return;
       const last = found[found.length - 1].text;
@@ -88,9 +143,9 @@
     /** The enumeration right behind a place, its first level only. @param {any} document @param {Mark[]} marks @param {number} n @param {number} offset @returns {Mark[]} */
     function following(document, marks, n, offset) {
       const { blocks, folded } = document;
-      const rest = marks.filter((m) => m.block > n || (m.block === n && m.start >= offset));
+      let rest = marks.filter((m) => m.block > n || (m.block === n && m.start >= offset));
       const first_ = begun(folded[n], n, offset);
-      if (first_) rest.unshift(first_);
+      if (first_) rest = [first_, ...rest.filter((m) => m.block > n || m.start >= first_.end)];
       if (!rest.length || rest[0].value !== 1) return [];
       const first = rest[0];
       if (first.block === n && first.start - offset > 2) return [];

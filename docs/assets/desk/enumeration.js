@@ -106,15 +106,34 @@
             .filter(({ style }) => style.rank > mark.style.rank)
             .map((series) => /** @type {[Style, Series]} */ ([series.style, series])),
         );
-        yield* step(mark, open);
+        yield* step(mark, open, /:"?$/.test(document.folded[mark.block].slice(0, mark.start)));
         inner.forEach((series, style) => {
           if (!open.includes(series)) closed.set(style, series);
         });
       }
+      yield* inWords(document);
     };
 
-    /** @param {Mark} mark @param {Series[]} open */
-    function* step(mark, open) {
+    /** 首先…其次…其次…. @param {any} document */
+    function* inWords(document) {
+      for (const block of document.prose) {
+        let last = "";
+        for (const match of kb.K.enumeration._NEXT.findAll(document.folded[block])) {
+          if (match.group(1) === last)
+            yield {
+              block,
+              start: match.start,
+              end: match.end,
+              what: `“${last}”说了两次。`,
+              fix: "后一个改为“再次”“最后”，或合并成一条。",
+            };
+          last = match.group(1);
+        }
+      }
+    }
+
+    /** @param {Mark} mark @param {Series[]} open @param {boolean} led */
+    function* step(mark, open, led) {
       const same = open.filter(({ style }) => style === mark.style);
       const fits = same.filter(({ last }) => last.value + 1 === mark.value);
       fits.sort(
@@ -125,7 +144,13 @@
         return;
       }
       if (mark.value === 1) {
-        yield* wrongLevel(mark, open);
+        if (!mark.inline) yield* wrongLevel(mark, open);
+        if (!mark.inline && same.some(({ last }) => last.value === 1 && last.block === mark.block - 1))
+          yield draft(
+            mark,
+            `序号“${mark.text}”重复。`,
+            `改为“${shown(mark.style, 2, mark.word)}”。`,
+          );
         if (same.length && !mark.inline) {
           same[0].earlier = same[0].last;
           enter(open, same[0], mark);
@@ -134,8 +159,10 @@
       }
       const inline = same.filter(({ last }) => last.inline === mark.inline);
       const alike = inline.length ? inline : same;
+      if (!alike.length && mark.inline && mark.style.rank < 4) return; // a reference: 见附件（2）
       if (!alike.length) {
-        if (!mark.inline && [0, 1, 4].includes(mark.style.rank) && mark.value < 10)
+        const begun = mark.inline ? led && mark.style.rank === 4 : mark.block > 0 || mark.value === 2;
+        if (begun && [0, 1, 4].includes(mark.style.rank) && mark.value < 10)
           yield draft(
             mark,
             `“${mark.text}”前面没有“${shown(mark.style, mark.value - 1, mark.word)}”。`,

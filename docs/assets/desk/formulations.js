@@ -53,6 +53,9 @@
       }
     };
 
+    /** Whether the sentence round a place tells how things were. @param {string} text @param {number} start @param {number} end */
+    kb.tellsHistory = (text, start, end) => kb.K.formulations._PAST.test(sentenceOf(text, start, end));
+
     /** Those of `data/variants.yaml`; of the former wordings, where no history is told. @param {any} document @param {any} tools */
     function* patterns(document, tools) {
       for (const { list, former } of [

@@ -8,6 +8,7 @@
 
     /** Headings with nothing under them; three in a row are a list. */
     kb.checks["empty-heading"] = function* check({ blocks, folded }) {
+      if (blocks.length && kb.K.headings._CONTENTS.test(blocks[0].text)) return;
       /** @type {Set<number>} */
       const empty = new Set();
       blocks.forEach((/** @type {any} */ block, /** @type {number} */ n) => {
@@ -16,10 +17,12 @@
           block.kind === Kind.HEADING &&
           (!next ||
             (next.kind === Kind.HEADING && next.level <= block.level) ||
-            nextOf(folded[n], folded[n + 1]))
+            nextOf(folded[n], folded[n + 1]) ||
+            (n + 2 === blocks.length && kb.K.headings._SIGNED.match(folded[n + 1])))
         )
           empty.add(n);
       });
+      for (const n of points(folded)) empty.add(n);
       const lists = plainLists(blocks, empty);
       for (const n of empty) {
         if (lists.has(n)) continue;
@@ -35,6 +38,17 @@
         };
       }
     };
+
+    /** 2. 协商选定 between others of its kind that have text below them. @param {string[]} folded */
+    function points(folded) {
+      const point = folded.map((text) => Boolean(kb.K.headings._POINT.match(text)));
+      const label = folded.map((text) => Boolean(kb.K.headings._LABEL.match(text)));
+      const all = folded.map((_, n) => n);
+      const bare = all.filter((n) => !label[n - 1] && label[n] && label[n + 1] && !label[n + 2]);
+      const between = all
+        .filter((n) => point[n - 2] && point[n - 1] === false && point[n] && point[n + 1] && point[n + 2] === false);
+      return between.concat(bare);
+    }
 
     /** （二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line. @param {string} text @param {string} below */
     function nextOf(text, below) {

@@ -8,10 +8,11 @@
 
     /** Names of bodies by the patterns of `data/bodies.yaml`. */
     kb.checks["body-name"] = function* check(document, tools) {
-      for (const [pattern, right, why] of tools.bodies) {
+      for (const [pattern, right, why, former] of tools.bodies) {
         for (const { block, match } of kb.scan(document, pattern)) {
           const { start, end } = match;
           if (kb.talksOf(document.folded[block], start, end)) continue;
+          if (former && kb.tellsHistory(document.folded[block], start, end)) continue;
           const better = right.replace(/\\(\d)/g, (/** @type {string} */ _, /** @type {string} */ n) =>
             match.group(Number(n)),
           );
@@ -44,7 +45,7 @@
 
     kb.checks["id-card"] = function* check(document) {
       for (const { block, match } of everywhere(document, kb.K.patterns._ID_CARD))
-        if (isIdCard(match.group(1) + match.group(2) + match.group(3)))
+        if (isIdCard(match.text.replace(/[^\dXx]/g, "")))
           yield draft(
             block,
             match,

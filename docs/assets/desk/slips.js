@@ -252,7 +252,7 @@
       if (!(alike && size > MIN_PHRASE) && isFine(lexicon, text, at, at + 1)) return null;
       if (alike && last && size > MIN_PHRASE && lexicon.words.has(text.slice(at, at + 2)))
         return null; // 民主集中治|理
-      if (!alike && size < (lexicon.stock.has(phrase) ? MIN_PHRASE : 5)) return null;
+      if (!alike && size < MIN_PHRASE) return null;
       if (!alike && place === 0) return null;
       if (!alike && last && (size < 5 || lexicon.isWord(text.slice(at - 2, at)))) return null;
       if (!alike && !strange(lexicon, text, at, place, size)) return null;
@@ -302,9 +302,9 @@
     /** 长效制, 问卷查: what now meets is no word, and the pages have not the three. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
     function lostOfFour(lexicon, text, start, phrase, place) {
       const { _NUMERALS, _FUNCTION } = kb.K.slips;
-      const { words, attested, stock } = lexicon;
+      const { words, attested } = lexicon;
       const lost = phrase[place];
-      if (_FUNCTION.includes(lost) || "性化".includes(lost) || !stock.has(phrase)) return null;
+      if (_FUNCTION.includes(lost) || "性化".includes(lost)) return null;
       if ([...phrase].some((char) => _NUMERALS.includes(char))) return null;
       const at = start + place;
       const end = start + MIN_PHRASE - 1;

@@ -10,8 +10,11 @@
     kb.checks["blank"] = function* check(document) {
       for (const { block, match } of kb.scan(document, kb.K.wording._BLANK)) {
         if (document.example && match.text.includes("某")) continue;
-        const { _FORM, _SAMPLE } = kb.K.wording;
+        const { _FORM, _SAMPLE, _OPTIONS, _CITED, _STYLE } = kb.K.wording;
         if (_FORM.match(document.folded[block]) || _SAMPLE.test(document.folded[block])) continue;
+        if (match.text[0] === "_" && _STYLE.test(document.whole)) continue;
+        if (match.text[0] === "(" && _OPTIONS.test(document.whole)) continue;
+        if (_CITED.match(document.folded[block], match.end)) continue;
         const { start, end } = match;
         const shown = trim(document.blocks[block].text.slice(Math.max(0, start - 2), end + 6));
         yield {
@@ -85,6 +88,15 @@
           change: unit,
         };
       }
+      for (const { block, match } of kb.scan(document, kb.K.wording._CLAUSE_TWICE))
+        yield {
+          block,
+          start: match.start,
+          end: match.end,
+          what: `“${document.folded[block].slice(match.start, match.end)}”里“${match.group(1)}”重复。`,
+          fix: `删去一个“${match.group(1)}”。`,
+          change: match.group(1),
+        };
     }
 
     /** Whether no reading makes good a doubled character: 三会一一课, 各村村在, 取得得了. @param {any} tools @param {string} text @param {number} at */
@@ -129,14 +141,21 @@
         (kb.K.wording._TRIED.includes(unit) && (!kb.isHan(next) || kb.K.wording._THEN.includes(next))) ||
         new Set(unit).size === 1 ||
         (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
-        (unit.length === 2 && (belongs(words, text, end) || chained(words, text, start)))
+        (unit.length === 2 && (belongs(words, text, end) || chained(words, text, start) || overlaps(words, text, start)))
       );
+    }
+
+    /** 党支部|支部委员会: both go on into a longer word. @param {any} words @param {string} text @param {number} start */
+    function overlaps(words, text, start) {
+      const ahead = start > 0 && words.isWord(text.slice(start - 1, start + 2));
+      return ahead && [4, 5, 6].some((n) => words.isWord(text.slice(start + 2, start + 2 + n)));
     }
 
     /** Whether what is doubled goes on into another word: 讨论|讨论稿. @param {any} words @param {string} text @param {number} end */
     function belongs(words, text, end) {
       const rest = text.slice(end, end + 2);
       if (rest.length < 2 || words.isWord(rest) || !words.isWord(text.slice(end - 2, end))) return false;
+      if (rest[0] === "的") return false; // 方面方面的, though 面的 is a word
       if (rest[0] === "稿") return true; // 讨论|讨论稿
       return words.isWord(text.slice(end - 2, end + 1)) || words.isWord(text.slice(end - 1, end + 1));
     }

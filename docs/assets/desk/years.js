@@ -30,7 +30,7 @@
 
     /** Years of a five-year plan and anniversaries. @param {number} block @param {any} match */
     function* reckoned(block, match) {
-      const { _PLAN, _PLAN_BEGINS, _FOUNDED } = kb.K.formulations;
+      const { _PLAN, _PLAN_BEGINS, _FOUNDED, _CONGRESS, _CONVENED } = kb.K.formulations;
       const year = Number(match.group(1));
       const offset = match.startOf(2);
       /** @param {any} found @param {string} fix */
@@ -48,6 +48,10 @@
         if (first + later !== year)
           yield draft(found, `“十${found.group(1)}五”是${first}年至${first + 4}年，核对年份。`);
       }
+      for (const found of _CONGRESS.findAll(match.group(2))) {
+        const right = _CONVENED[found.group(1)];
+        if (right !== year) yield draft(found, `党的${found.group(1)}大在${right}年召开，核对年份。`);
+      }
       for (const found of _FOUNDED.findAll(match.group(2))) {
         const since = sinceOf(found.group(1));
         if (since + kb.countOf(found.group(2)) !== year)
@@ -58,9 +62,7 @@
     /** @param {string} event @returns {number} */
     function sinceOf(event) {
       const { _SINCE } = kb.K.formulations;
-      if (event.includes("党")) return _SINCE["党"];
-      if (event.includes("军") && !event.includes("红")) return _SINCE["军"];
-      return _SINCE[event.includes("建国") ? "国" : event[0]];
+      return _SINCE[Object.keys(_SINCE).find((word) => event.includes(word)) || ""];
     }
 
     /** @param {string} written @param {string} official */

@@ -35,8 +35,12 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
         block = document.blocks[n]
         if block.kind in (Kind.CELL, Kind.ITEM):
             continue
-        for match in _AHEAD.finditer(document.folded[n]):
-            yield from _announced(document, marks, n, match)
+        said: set[int] = set()
+        for pattern in (_AHEAD, _COLON):
+            for match in pattern.finditer(document.folded[n]):
+                if match.start(1) not in said:
+                    said.add(match.start(1))
+                    yield from _announced(document, marks, n, match)
         for match in _LISTED.finditer(document.folded[n]):
             yield from _listed(n, match)
         yield from _tallied(n, document.folded[n])
@@ -47,7 +51,7 @@ _PLACES: Final = re.compile(
     r"(?:片区|行政村|村|社区|党?支部|单位|部门|乡镇|镇|街道|小组|站所)(?![^,。;、]{0,3}[、和])"
 )
 _AFTER: Final = re.compile(
-    rf"{_N}(?:个|项|大|类|种|条|道)(?:大|重点|主要|重要|具体|基本|突出)*(?:{_THINGS})"
+    rf"{_N}(?:个|项|大|类|种|条|道)[^、,。;:!?()\d]{{0,6}}?(?:{_THINGS})"
     r":(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
 )
 _UNITS: Final = "件|个|项|类|种|点|条|步|批"
@@ -56,11 +60,60 @@ _ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,
 _EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
 
 
+_WORDS: Final = re.compile("(?:(?<=[;。:])|^)(?:首先|其次|再次|最后)[,是要]")
+_COLON: Final = re.compile(
+    rf"(?<![第十百两{CN}]){_N}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招)(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
+)
+"""处理好两对关系： whatever the verb."""
+_NAMED: Final = re.compile(
+    rf"(?<![第十百两{CN}]){_N}(?:个|项|大|类|种|条|家|道|支|对)[^、,。;:!?()\d是即]{{0,8}},?"
+    r"(?:分别是|分别为|依次是|依次为|就是|即|是(?=[^、,。;]+、[^、,。;]+、))"
+    r"(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;,]|$)"
+)
+"""走访了七个村，分别是甲、乙、…。"""
+_MEASURE: Final = "人次|件次|批次|个|件|起|项|条|处|户|人|名|份|篇"
+_SUM: Final = re.compile(
+    rf"(\d{{1,4}})({_MEASURE})(?P<led>:|,其中:?)"
+    rf"(?P<list>(?:[^、,;。:!?\d]{{2,16}}\d{{1,4}}(?:{_MEASURE})[、,;]?){{2,}})(?<![、,;])(?=[。]|$)"
+)
+_PART: Final = re.compile(rf"([^、,;。:!?\d]{{2,16}})(\d{{1,4}})({_MEASURE})")
+_APART: Final = re.compile("警告$|撤销党内职务$|留党察看$|开除党籍$|第[一二三四]种形态")
+"""Kinds of which nobody belongs to two: their numbers add up."""
+_AGAIN: Final = re.compile(rf"(?:以上|上述){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
+_FIRST: Final = re.compile(rf"(?<![第十百两{CN}]){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
+
+
+def _summed(n: int, text: str) -> Iterator[Draft]:
+    """查出问题5个：甲1个，乙1个，丙2个。"""
+    for match in _SUM.finditer(text):
+        parts = [(m[1], int(m[2]), m[3]) for m in _PART.finditer(match["list"])]
+        total, unit = sum(size for _, size, _ in parts), match[2]
+        apart = all(measure == unit for _, _, measure in parts) and "其中" not in match["list"]
+        if not apart or total == int(match[1]):
+            continue
+        if match["led"] == ":" or all(_APART.search(kind) for kind, _, _ in parts):
+            what = f"分项合起来是{total}{unit}，前面写的是{match[1]}{unit}。"
+            yield Draft(n, *match.span(), what, "核对分项和总数，改成一致。")
+
+
+def _spoken_of_again(n: int, text: str) -> Iterator[Draft]:
+    """四个片区……以上三个片区."""
+    for match in _AGAIN.finditer(text):
+        earlier = [
+            count_of(m[1]) for m in _FIRST.finditer(text[: match.start()]) if m[2] == match[2]
+        ]
+        if earlier and count_of(match[1]) not in earlier:
+            what = f"“{match[0]}”同前面的数目不一致。"
+            yield Draft(n, *match.span(), what, "核对数目，改成一致。")
+
+
 def _tallied(n: int, text: str) -> Iterator[Draft]:
     """Lists that are named, not numbered: 四件实事。第一件，… 五项任务：甲、乙、丙。"""
-    for pattern in (_PLACES, _AFTER):
+    yield from _summed(n, text)
+    yield from _spoken_of_again(n, text)
+    for pattern in (_PLACES, _AFTER, _NAMED):
         for match in pattern.finditer(text):
-            written = match[1] if pattern is _AFTER else match[2]
+            written = match[2] if pattern is _PLACES else match[1]
             declared, items = count_of(written), match["list"].split("、")
             most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
             if declared >= 2 and not len(items) <= declared <= most:
@@ -89,6 +142,11 @@ def _announced(
     document: Document, marks: list[Mark], n: int, match: re.Match[str]
 ) -> Iterator[Draft]:
     declared = count_of(match[1])
+    rest = document.folded[n][match.end() :]
+    said = _WORDS.findall(rest) if _WORDS.match(rest, 1) else []
+    if declared >= 2 and len(said) >= 2 and len(said) != declared and "第" not in rest:
+        yield _miscounted(n, match, len(said), match[1])
+        return
     found = _following(document, marks, n, match.end())
     if declared < 2 or len(found) < 2 or len(found) == declared:
         return
@@ -100,7 +158,7 @@ def _following(document: Document, marks: list[Mark], n: int, offset: int) -> li
     """The enumeration that begins right behind a place, its first level only."""
     rest = [mark for mark in marks if (mark.block, mark.start) >= (n, offset)]
     if begun := _begun(document.folded[n], n, offset):
-        rest.insert(0, begun)
+        rest = [begun, *(m for m in rest if m.block > n or m.start >= begun.end)]
     if not rest or rest[0].value != 1:
         return []
     first = rest[0]

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from ..importer.numerals import ORDINALS, to_chinese
 from .document import Document, Kind
 from .finding import Draft
-from .tools import CN, Tools
+from .tools import CN, HAN, Tools
 
 _O: Final = f"([{CN}]{{1,3}})"
 _D: Final = r"(\d{1,2})"
@@ -29,13 +29,41 @@ class Style(NamedTuple):
 STYLES: Final = (
     Style(0, "{0}、", re.compile(rf"{_O}、(?!{_O}[、和])")),
     Style(1, "（{0}）", re.compile(rf"\({_O}\)")),
-    Style(2, "{1}.", re.compile(rf"{_D}\s*[.、](?!\d)")),
-    Style(3, "（{1}）", re.compile(rf"\({_D}\)")),
+    Style(
+        2,
+        "{1}.",
+        re.compile(rf"{_D}\s*[.、](?!\d)"),
+        re.compile(rf"(?<=[。;:]) ?{_D}[.、](?!\d)"),
+    ),
+    Style(
+        3,
+        "（{1}）",
+        re.compile(rf"\({_D}\)"),
+        re.compile(rf"(?<=[{HAN}。;:,、])\({_D}\)(?=[{HAN}])"),
+    ),
     Style(
         4,
         "{0}是",
         re.compile(rf"{_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
         re.compile(rf"(?<=[。;:,!?、 \n\"]){_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
+    ),
+    Style(
+        5,
+        "其{0}，",
+        re.compile(rf"其{_O}[,是、:]"),
+        re.compile(rf"(?<=[。;:,!?\n])其{_O}[,是、:]"),
+    ),
+    Style(
+        5,
+        "第{0}阶段",
+        re.compile(rf"第{_O}阶段[为是:,(]"),
+        re.compile(rf"(?<=[。;:\n])第{_O}阶段[为是:,(]"),
+    ),
+    Style(
+        5,
+        "第{0}步",
+        re.compile(rf"第{_O}步[为是:,(]"),
+        re.compile(rf"(?<=[。;:\n])第{_O}步[为是:,(]"),
     ),
     Style(5, "第{0}，", re.compile(rf"第{_O}[,、](?!{_O})"), re.compile(rf"(?<=[。;:\n])第{_O},")),
 )
@@ -130,8 +158,26 @@ def check_enumeration(document: Document, tools: Tools) -> Iterator[Draft]:
                 open_.append(before)  # numbered through over the sections
             open_ = [s for s in open_ if not (s.last.inline and s.last.block != block)]
         inner = {s.style: s for s in open_ if s.style.rank > mark.style.rank}
-        yield from _step(mark, open_)
+        led = document.folded[mark.block][: mark.start].endswith((":", ':"'))
+        yield from _step(mark, open_, led=led)
         closed |= {style: series for style, series in inner.items() if series not in open_}
+    yield from _in_words(document)
+
+
+_NEXT: Final = re.compile(r"(?<=[;。:,])(首先|其次|再次|最后)[,是要]")
+"""Said in this order; the second and the third of them once only."""
+
+
+def _in_words(document: Document) -> Iterator[Draft]:
+    """首先…其次…其次…."""
+    for block in document.prose:
+        last = ""
+        for match in _NEXT.finditer(document.folded[block]):
+            if match[1] == last:
+                what = f"“{last}”说了两次。"
+                fix = "后一个改为“再次”“最后”，或合并成一条。"
+                yield Draft(block, match.start(), match.end(), what, fix)
+            last = match[1]
 
 
 def _outer(open_: list[_Series]) -> list[_Series]:
@@ -139,7 +185,7 @@ def _outer(open_: list[_Series]) -> list[_Series]:
     return [series for series in open_ if series.style.rank < 4]
 
 
-def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
+def _step(mark: Mark, open_: list[_Series], *, led: bool) -> Iterator[Draft]:
     same = [s for s in open_ if s.style is mark.style]
     fits = [s for s in same if s.last.value + 1 == mark.value]
     fits.sort(key=lambda s: s.last.inline == mark.inline)
@@ -147,7 +193,12 @@ def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
         _enter(open_, fits[-1], mark)
         return
     if mark.value == 1:
-        yield from _wrong_level(mark, open_)
+        if not mark.inline:
+            yield from _wrong_level(mark, open_)
+        if any(
+            s.last.value == 1 and s.last.block == mark.block - 1 for s in same if not mark.inline
+        ):
+            yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{mark.shown(2)}”。")
         if same and not mark.inline:
             same[0].earlier = same[0].last
             _enter(open_, same[0], mark)
@@ -155,8 +206,11 @@ def _step(mark: Mark, open_: list[_Series]) -> Iterator[Draft]:
             open_.append(_Series(mark.style, mark))
         return
     alike = [s for s in same if s.last.inline == mark.inline] or same
+    if not alike and mark.inline and mark.style.rank < 4:
+        return  # a reference, no enumeration: 见附件（2）
     if not alike:
-        if not mark.inline and mark.style.rank in (0, 1, 4) and mark.value < 10:
+        begun = led and mark.style.rank == 4 if mark.inline else mark.block > 0 or mark.value == 2
+        if begun and mark.style.rank in (0, 1, 4) and mark.value < 10:
             what = f"“{mark.text}”前面没有“{mark.shown(mark.value - 1)}”。"
             yield _draft(mark, what, "补上前面漏掉的几条，或从“一”开始重新编号。")
         open_.append(_Series(mark.style, mark))

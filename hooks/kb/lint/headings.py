@@ -9,12 +9,14 @@ from typing import Final
 from .document import Block, Document, Kind
 from .enumeration import STYLES, value_of
 from .finding import Draft
-from .tools import Tools
+from .tools import CN, HAN, Tools
 
 
 def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
     """Headings with nothing under them; three in a row are a list."""
     blocks = document.blocks
+    if blocks and _CONTENTS.search(blocks[0].text):
+        return
     empty = [
         n
         for n, block in enumerate(blocks)
@@ -23,8 +25,10 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
             n + 1 == len(blocks)
             or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
             or _next_of(document.folded[n], document.folded[n + 1])
+            or (n + 2 == len(blocks) and _SIGNED.match(document.folded[n + 1]))
         )
     ]
+    empty += _points(document)
     lists = _plain_lists(blocks, empty)
     for n in empty:
         if n in lists:
@@ -39,6 +43,30 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
         what = f"标题“{blocks[n].text[:20]}”下面没有内容。"
         fix = "补上内容；内容在别处的，删去这个标题。"
         yield Draft(n, 0, len(blocks[n].text), what, fix)
+
+
+_CONTENTS: Final = re.compile("目录|目次")
+_SIGNED: Final = re.compile(
+    r"^[^,。;:自]{0,24}(?:\d{4}|[〇○零一二三四五六七八九]{4})年[^。]{1,6}[月日]$"
+)
+"""Who signed and when: no text."""
+_POINT: Final = re.compile(rf"^(?:\d{{1,2}}[.、]|第[{CN}]{{1,2}}[,、]) ?[^,。;:!?]{{2,20}}$")
+_LABEL: Final = re.compile(
+    rf"^(?:【[{HAN}]{{2,8}}】|第[{CN}]{{1,3}}(?:章|部分) ?[^,。;:!?]{{2,20}})$"
+)
+
+
+def _points(document: Document) -> list[int]:
+    """2. 协商选定 between others of its kind that have text below them."""
+    point = [bool(_POINT.match(text)) for text in document.folded]
+    label = [bool(_LABEL.match(text)) for text in document.folded]
+    alone = [False, *label, False, False]
+    bare = [n for n in range(len(label)) if alone[n : n + 4] == [False, True, True, False]]
+    return [
+        n
+        for n in range(2, len(point) - 2)
+        if point[n - 2 : n + 3] == [True, False, True, True, False]
+    ] + bare
 
 
 def _next_of(text: str, below: str) -> bool:

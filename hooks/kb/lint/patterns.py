@@ -10,22 +10,25 @@ from typing import Final
 
 from .document import Document, Kind
 from .finding import Draft
+from .formulations import tells_history
 from .tools import Tools, read_data, scan, talks_of
 
 
 @lru_cache(maxsize=1)
-def _bodies() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+def _bodies() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
     return tuple(
-        (re.compile(entry["wrong"]), entry["right"], entry["why"])
+        (re.compile(entry["wrong"]), entry["right"], entry["why"], entry.get("former", False))
         for entry in read_data("bodies.yaml")["patterns"]
     )
 
 
 def check_body(document: Document, tools: Tools) -> Iterator[Draft]:
     """Names of bodies by the patterns of `data/bodies.yaml`."""
-    for pattern, right, why in _bodies():
+    for pattern, right, why, former in _bodies():
         for block, match in scan(document, pattern):
             if talks_of(document.folded[block], *match.span()):
+                continue
+            if former and tells_history(document.folded[block], *match.span()):
                 continue
             better = match.expand(right)
             what = f"“{match[0]}”不是规范的机构名称：{why}。"
@@ -33,14 +36,16 @@ def check_body(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 _ID_CARD: Final = re.compile(
-    r"(?<![\dA-Za-z])([1-9]\d{5})[ -]?((?:19|20)\d{6})[ -]?(\d{3}[\dXx])(?![\dA-Za-z])"
+    r"(?<![\dA-Za-z])[1-9](?:[ ·.—-]?\d){16}"
+    r"[ ·.—-]?[\dXx](?![\dA-Za-z])"
 )
 _MOBILE: Final = re.compile(
-    r"(?<![\d.A-Za-z-])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.]\d|\d)"
-    r"(?! ?(?:平方|立方|公顷|亩|元|吨|公斤|千克|斤|人次|株|千瓦|度|公里))"
+    r"(?<![\d.A-Za-z-])(?:\+?86[- ]?)?(?:1[3-9]\d(?:[- .·—]?\d{4}){2}|1 [3-9](?: \d){9})"
+    r"(?![\d.]\d|\d)"
+    r"(?! ?(?:平方|立方|公顷|亩|元|吨|公斤|千克|斤|人次|株|千瓦|度|公里|分|次|条|个|万|件|户))"
 )
 _CARD: Final = re.compile(
-    r"(?<![\d.A-Za-z-])(?:[3-6]\d{3}|9558)(?:[ -]?\d{4}){2}(?:[ -]?\d{1,4}){1,2}(?![\dA-Za-z])"
+    r"(?<![\d.A-Za-z-])(?:[3-6]\d{3}|9558)(?:[ ·.—-]?\d){12,15}(?![\dA-Za-z])"
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -64,7 +69,7 @@ def _masked(number: str) -> str:
 def check_id_card(document: Document, tools: Tools) -> Iterator[Draft]:
     """Identity card numbers, GB 11643: region, birthday, check digit."""
     for block, match in _everywhere(document, _ID_CARD):
-        if _is_id_card("".join(match.groups())):
+        if _is_id_card(re.sub(r"[^\dXx]", "", match[0])):
             what = f"出现身份证号（{_masked(match[0])}）。"
             yield Draft(block, *match.span(), what, "删去，或只留末几位；名册另行报送。")
 
@@ -116,7 +121,17 @@ _SECRET_WORDS: Final = re.compile("密|★|☆|内部|阅后|会后收回|不予
 _SECRET: Final = (
     re.compile(r"(?:绝 ?密|机 ?密|秘 ?密) ?[★☆]|[★☆] ?(?:长期|\d{1,2} ?年|\d{1,2}个月|解密)"),
     re.compile(
-        r"^[\s(\[【]*(?:绝\s*密|机\s*密|秘\s*密|内部资料|内部文件|内部材料|工作秘密|涉密文件)[\s,、,;:!·.—-]*(?:(?:请)?(?:注意|妥善)保[存管密]|(?:请勿|不得|严禁|禁止)(?:外传|传播|复印|翻印)[\s,]*)*[\s)\]】!。]*$"
+        r"^[\s(\[【]*(?:绝\s*密|机\s*密|秘\s*密|内部(?:学习)?(?:资料|文件|材料|参阅|数据|掌握|刊物|参考|使用)|工作秘密|涉密文件)[\s,、,;:!·.—-]*(?:(?:请)?(?:注意|妥善)保[存管密]|(?:请勿|不得|严禁|禁止)(?:公开|外传|传播|复印|翻印)[\s,]*)*[\s)\]】!。]*$"
+    ),
+    re.compile(
+        r"^\s*[(\[【]?(?:绝\s?密|机\s?密|秘\s?密|(?:征求意见稿|讨论稿|送审稿)\s+内部\S{2,4})\s+\S"
+        r"|^\s*[(\[【]?内部(?:学习|工作)?(?:资料|文件|材料|数据|参阅|参考|刊物|通讯录?)"
+        r"(?:\s+第|[,:、\s]*(?:请勿|不得|严禁|禁止|切勿|谨防|注意保|未经[^,。]{0,8}(?:不得|严禁|请勿)))"
+    ),
+    re.compile(
+        r"[(\[【](?:内部|涉密|绝密|机密|秘密)(?:[·,、 ].{0,12}|(?:交流|使用|掌握|参阅).{0,12})?[)\]】]"
+        r"|[(\[【]?仅供(?:领导|内部)(?:参阅|参考|使用|掌握)[)\]】]?$|★ ?(?:绝密|机密|秘密)"
+        r"|内部(?:材料|资料|使用|文件|交流)[, ]+(?:阅后|严禁|禁止|请勿|不得|谨防)"
     ),
     re.compile(r"(?:密级|保密期限)[:]\s*(?:绝密|机密|秘密|内部|长期|\d)"),
     re.compile(

@@ -92,7 +92,12 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
             )
         ],
         "bodies": [
-            [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
+            [
+                _pattern(re.compile(entry["wrong"])),
+                entry["right"],
+                entry["why"],
+                int(entry.get("former", False)),
+            ]
             for entry in tools.read_data("bodies.yaml")["patterns"]
         ],
         "variants": [

@@ -247,7 +247,7 @@ def _wrong(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
         return None
     if alike and last and len(phrase) > MIN_PHRASE and text[at : at + 2] in lexicon.words:
         return None  # 民主集中治|理
-    if not alike and len(phrase) < (MIN_PHRASE if phrase in lexicon.stock else 5):
+    if not alike and len(phrase) < MIN_PHRASE:
         return None
     if not alike and place == 0:
         return None
@@ -309,7 +309,7 @@ def _lost_of_four(lexicon: Lexicon, text: str, start: int, phrase: str, place: i
     """长效制, 问卷查: nobody writes the characters side by side that now meet; or the run ends."""
     at, end = start + place, start + MIN_PHRASE - 1
     left = phrase[place] in _FUNCTION or phrase[place] in "性化"
-    if left or phrase not in lexicon.stock or not _NUMERALS.isdisjoint(phrase):
+    if left or not _NUMERALS.isdisjoint(phrase):
         return None
     meet = text[at - 1 : at + 1] if place < MIN_PHRASE - 1 else text[end - 2 : end]
     if meet in lexicon.words or not _FUNCTION.isdisjoint(meet):

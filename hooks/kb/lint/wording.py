@@ -17,16 +17,24 @@ _FAMILIES: Final = (
 )
 """张某某 is somebody whose name is kept back, and no blank."""
 _BLANK: Final = re.compile(
-    r"(?<![*\dA-Za-z])\*{2,}(?![*\d])(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)|(?<![A-Za-z\d×])(?<![王李张刘陈赵吴周徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭曾肖董袁潘蒋蔡])×{2,}(?![\d×])|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z]|-\d)|_{2,}|〇{2,}|○{2,}|□{2,}|△{2,}"
-    rf"|(?<![{_FAMILIES}])(?:某某)+(?!人(?!民))|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
+    r"(?<![*\dA-Za-z标注])\*{2,}(?![*\d])(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)"
+    r"|(?<![A-Za-z\d×])(?<![王李张刘陈赵吴周徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭曾肖董袁潘蒋蔡])×{2,}(?![\d×])"
+    r"|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z]|-\d)|_{2,}|〇{2,}|○{2,}|□{2,}"
+    r"|△{2,}"
+    rf"|(?<![{_FAMILIES}\"])(?:某某)+(?!人(?!民))|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
     r"|[×X○*](?=[年月日名个人次件项场]|省|市|县|乡|镇|村|同志|党委|党支部)(?<![A-Za-z\d].)"
-    r"|\.{6,}(?=[年月日名个人次件项])|[(\[【](?:待填写?|待补充?|待定|待核实?|此处(?:填写?|补充?)[^)\]】]{0,12}|填写[^)\]】]{0,12}|TODO)[)\]】]"
+    r"|(?:\.{3,}|…{1,2}|-{2,})(?=[年月日名个人次件项户%])|\?{2,}(?=[%名个人公万亿年月日次])"
+    r"|\{\{[^{}\n]*\}\}|(?<![\dA-Za-z])20[Xx×*_]{2}(?=年)|[\[〔【]20 *[\]〕】]"
+    r"|(?<=\]) +号|(?:会议地点|会议时间|主持人|记录人|列席人员|缺席人员):$"
+    r"|(?<=[为由在向对])\((?:村名|姓名|单位|地名|数字|日期|人数|金额|时间)\)"
+    r"|\([^()]{0,12}(?:待核实|后再填|后补|请[^()]{0,10}(?:核实|补充|填写))[^()]{0,8}\)"
+    r"|[(\[【](?:待填写?|待补充?|待定|待核实?|此处(?:填写?|补充?)[^)\]】]{0,12}|填写[^)\]】]{0,12}|TODO)[)\]】]"
     r"|(?<=[共有第年月至到约达]) {2,}(?=[年月日名个人次件项])|\( +\)"
     r"|(?<=年) +(?=月)|(?<=月) +(?=日)|\[ {2,}\]"
     rf"|(?<=[{HAN}])\[ ?\](?=[{HAN}])|(?<=[发字办函])[\[【] *[\]】]"
     rf"|[\[【][{HAN}]{{0,6}}(?:姓名|单位|名称|时间|日期|地点|职务|数字|金额|人数)[\]】]"
     r"|(?<=[员表众部民]) {2,}(?=[名人][,。;、])|(?<=[人长员持间点席]:) {2,}(?=[,。;])"
-    rf"|(?<=[{HAN}])[Nn](?=[个名件次项户场](?!方))"
+    rf"|(?<=[{HAN}])[Nn](?=[个名件次项户场人元亩](?!方))"
 )
 _UNIT: Final = (
     "人次|件次|批次|场次|万元|亿元|万人|万户|个百分点"
@@ -45,15 +53,16 @@ _LOST: Final = (
     (
         re.compile(
             rf"(?:开展|召开|举办|培训|走访|发放|整改|发展|处分|排查|查处|慰问|收集|化解|受理|立案|完成|共计|累计|征集|印发|新增|处理|提醒|约谈|组织|报送|录用|表彰|通报|曝光|移送|处置|调解|清退|选派|吸纳|初核|建成|新建|制定|梳理|学习|走访慰问|辐射带动|解决)"
-            rf"(?:(?![一二两三四五六七八九十百千万几数多各每首本该此整半第从自分按逐])[{HAN}]){{0,5}}?(?:万元|亿元|名|件|人次|场次|批次|次|项|场|条|户|例|起|篇|份|个百分点|个)"
+            rf"(?:(?![一二两三四五六七八九十百千万几数多各每首本该此整半第从自分按逐等])[{HAN}]){{0,7}}?(?:万元|亿元|名|件|人次|场次|批次|次|项|场|条|户|例|起|篇|份|个百分点|个)"
             r"(?=[,。;、)]|$|党员|群众|干部|问题|案件|以上|入党)"
         ),
         "“{0}”前面少了数字",
     ),
     (
         re.compile(
-            r"(?:党费|资金|补助金?|慰问金|奖金|捐款|善款|经费|收入|补贴|款项|价值|金额|投资|支出|人均|增收|节约|罚款|共计)元(?=[,。;、)]|$)"
-            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|下辖)户(?=[,。;、])|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
+            r"(?:党费|资金|补助金?|慰问金|奖金|捐款|善款|经费|收入|补贴|款项|价值|金额|投资|支出|人均|增收|节约|罚款|共计|合计|总计|累计)元(?=[,。;、)]|$)"
+            r"|(?<=班)期(?=[,。;、)]|$)|(?:现有|共有|下辖)户(?=[,。;、])"
+            r"|(?:现有|共有|应到|实到|到会|参会|(?:出席|列席)(?=[党委代群]))"
             r"(?:正式党员|预备党员|党员|委员|代表|群众|村民|职工|干部|成员)?(?:人|名)(?=[,。;、]|$)"
         ),
         "“{0}”前面少了数字",
@@ -67,7 +76,7 @@ _LOST: Final = (
     ),
     (
         re.compile(
-            r"(?<![\d一二三四五六七八九十〇×X_某几])年 *月 *日(?!期)"
+            r"(?<![\d一二三四五六七八九十〇×X_某几的写明按、])年 *月 *日(?!期)"
             r"|(?<=年)月(?!日期)(?=[日,。;至底初])|(?<=月)日(?=[,。;至前起召]|$)"
         ),
         "“{0}”少了数字",
@@ -98,11 +107,36 @@ _LOST: Final = (
         "“{0}”少了数字",
     ),
     (
+        re.compile(
+            rf"(?<=全[乡镇县市村区])(?:个(?=行政村|自然村|村|社区|党|支部|乡镇|单位)|名(?=党员|干部|村))"
+            rf"|(?<![自接])从到(?![任岗会家案村达位底点])|(?<=其中)岁(?:以上|以下)"
+            rf"|为期(?:天|周|个月|年)(?!限)|第(?:次|届|季度|批次)(?=[{HAN},。])"
+            r"|(?<=[要于])(?:前|底前)(?=完成|报送|上报|提交|整改|落实到位)"
+            r"|(?<![温平祥缓调总饱附应柔随求议讲谦谋中亲人共违暖晴热媾唱不劝之])和(?=[,。;])"
+            r"|(?<![涉危普企顾来波累推论提触殃以言谈惠兼遍埃不可])及(?=[,。;])"
+        ),
+        "“{0}”这里少了字",
+    ),
+    (
+        re.compile(
+            r"(?<=投资|投入|争取|筹集|拨付|安排|整合|产值|补助|募集|支出)(?:万元|亿元)(?!以[上下内])|(?<=[长升降加少落])个(?=百分点)"
+            r"|由(?=任(?:副?组长|主任)|(?:主持|牵头|负责|带队)[,。;]|人组成)|(?<![存内外现所])在(?=方面|上的(?:重要)?讲话)"
+            r"|(?<![\d一二三四五六七八九十百千万几多余两每半数零点方 ])(?:公里|平方米|立方米|公顷)(?=[,。;、])"
+            rf"|占[总全][{HAN}]{{1,5}}的(?=[,。;])|以为(?=(?:主题|主线|契机|抓手|引领|载体|核心)(?:的|,|开展))"
+            rf"|[一二三四五六]是[,;](?=[二三四五六]是)"
+            r"|(?<=给予|吸收|接收|免去)同志(?!们)|[〔\[]\d{4}[〕\]]号|(?:通报|简报|专刊)期(?=[,。;])"
+        ),
+        "“{0}”这里少了字",
+    ),
+    (
         re.compile(r"百分之(?![\d一二三四五六七八九十百两零〇几多数XxN×])|(?<=\d年)月(?=\d)"),
         "“{0}”少了数字",
     ),
     (
-        re.compile(rf'《 *》|""(?=[、,。;])|(?<=([{HAN}])、)\1(?=、)'),
+        re.compile(
+            rf'(?<!\()《 *》|""(?=[、,。;])|(?<=以)""(?=[为{HAN}])|(?<![(\[号])""(?=[的为等])'
+            rf"|(?<=([{HAN}])、)\1(?=、)"
+        ),
         "“{0}”这里少了字",
     ),
     (
@@ -120,6 +154,13 @@ _FORM: Final = re.compile(
 """A line of a form: each of its fields is left for a pen."""
 _SAMPLE: Final = re.compile("样表|(?:模板|范例|示例|范本|填写说明|格式|格式如下):|参照此格式")
 """What follows shows how to fill in a form."""
+_OPTIONS: Final = re.compile(r"(?:^|\n| )A *[.、]")
+"""In a test the brackets are for the answers."""
+_CITED: Final = re.compile(
+    '[^",。]{0,4}"(?:[^,。]{0,2}(?:字|处|栏)|[^。]{0,14}(?:没有?改|未改|照搬|字样))'
+)
+_STYLE: Final = re.compile("样式|式样|样表|格式")
+"""“XX村”三个字 is spoken of."""
 
 
 def check_blank(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -128,6 +169,12 @@ def check_blank(document: Document, tools: Tools) -> Iterator[Draft]:
         if document.example and "某" in match[0]:
             continue
         if _FORM.match(document.folded[block]) or _SAMPLE.search(document.folded[block]):
+            continue
+        if match[0][0] == "_" and _STYLE.search(document.whole):
+            continue
+        if match[0][0] == "(" and _OPTIONS.search(document.whole):
+            continue
+        if _CITED.match(document.folded[block], match.end()):
             continue
         start, end = match.span()
         text = document.blocks[block].text
@@ -170,6 +217,8 @@ def _is_noun(tools: Tools, match: re.Match[str]) -> bool:
 
 
 _TWICE: Final = re.compile(rf"([{HAN}]{{2,8}})\1|([{HAN}])\2")
+_CLAUSE_TWICE: Final = re.compile(rf"(?<![{HAN}])([{HAN}]{{4,14}})[,、]\1(?=[,。、])")
+"""通过学习，通过学习，"""
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
@@ -238,6 +287,10 @@ def _doubled(document: Document, tools: Tools) -> Iterator[Draft]:
             continue
         unit = match[1] or match[2]
         yield Draft(block, start, end, f"“{shown}”里“{unit}”重复。", f"删去一个“{unit}”。")
+    for block, match in scan(document, _CLAUSE_TWICE):
+        start, end = match.span()
+        shown = document.folded[block][start:end]
+        yield Draft(block, start, end, f"“{shown}”里“{match[1]}”重复。", f"删去一个“{match[1]}”。")
 
 
 def _is_certain(tools: Tools, text: str, at: int) -> bool:
@@ -278,7 +331,15 @@ def _is_pair(tools: Tools, text: str, start: int, unit: str) -> bool:
         or (len(unit) > 2 and meets and words.is_word(unit[:-1]) and words.is_word(unit))
         or (len(unit) == 2 and _belongs(tools, text, end))
         or (len(unit) == 2 and _chained(tools, text, start))
+        or (len(unit) == 2 and _overlaps(tools, text, start))
     )
+
+
+def _overlaps(tools: Tools, text: str, start: int) -> bool:
+    """党支部|支部委员会: both go on into a longer word."""
+    words = tools.lexicon
+    ahead = start > 0 and words.is_word(text[start - 1 : start + 2])
+    return ahead and any(words.is_word(text[start + 2 : start + 2 + n]) for n in (4, 5, 6))
 
 
 def _chained(tools: Tools, text: str, start: int) -> bool:
@@ -297,6 +358,8 @@ def _belongs(tools: Tools, text: str, end: int) -> bool:
     words, rest = tools.lexicon, text[end : end + 2]
     if len(rest) < 2 or words.is_word(rest) or not words.is_word(text[end - 2 : end]):
         return False
+    if rest[0] == "的":
+        return False  # 方面方面的, though 面的 is a word
     if rest[0] == "稿":
         return True  # 讨论|讨论稿
     return words.is_word(text[end - 2 : end + 1]) or words.is_word(text[end - 1 : end + 1])
