@@ -29,24 +29,54 @@
       }
     };
 
-    /** 查出问题5个：甲1个，乙1个，丙2个。 @param {number} n @param {string} text */
+    /** 查出问题5个：甲1个，乙1个，丙2个. Behind 其中 only what nearly adds up is meant to. @param {number} n @param {string} text */
     function* summed(n, text) {
-      const { _SUM, _PART, _APART } = kb.K.counts;
+      const { _SUM, _PART, _OVERLAP } = kb.K.counts;
       for (const match of _SUM.findAll(text)) {
-        const parts = _PART.findAll(match.groups.list);
+        const parts = [];
+        let { end } = match;
+        for (let part = _PART.match(text, end); part; part = _PART.match(text, end)) {
+          if (match.groups.led !== ":" && part.text[0] === ";") break; // the next of those above
+          parts.push(part);
+          end = part.end;
+        }
+        const whole = Number(match.group(1));
         const unit = match.group(2);
         let total = 0;
-        for (const part of parts) total += Number(part.group(2));
-        const apart = parts.every((/** @type {any} */ part) => part.group(3) === unit);
-        if (!apart || match.groups.list.includes("其中") || total === Number(match.group(1))) continue;
-        if (match.groups.led === ":" || parts.every((/** @type {any} */ part) => _APART.test(part.group(1))))
+        let kinds = "";
+        for (const part of parts) {
+          total += Number(part.group(2));
+          kinds += part.group(1);
+        }
+        const mixed = _OVERLAP.test(kinds) && !(kinds.includes("男") && kinds.includes("女"));
+        if (parts.length < 2 || parts.some((part) => part.group(3) !== unit) || mixed || total === whole) continue;
+        const closed = match.groups.led === ":" && ["", "。"].includes(text.slice(end, end + 1));
+        if (closed || Math.abs(total - whole) <= Math.max(2, Math.floor(whole / 10)))
           yield {
             block: n,
             start: match.start,
-            end: match.end,
-            what: `分项合起来是${total}${unit}，前面写的是${match.group(1)}${unit}。`,
+            end,
+            what: `分项合起来是${total}${unit}，前面写的是${whole}${unit}。`,
             fix: "核对分项和总数，改成一致。",
           };
+      }
+    }
+
+    /** “三个不够”：… of which there are four; 分两组…第三组. @param {number} n @param {string} text */
+    function* saidOver(n, text) {
+      const { _SAID_OVER, _GROUPED, _GROUP } = kb.K.counts;
+      for (const match of _SAID_OVER.findAll(text)) {
+        const size = kb.count(match.group(3), match.group(2));
+        if (size >= 2 && size !== kb.countOf(match.group(1))) yield miscounted(n, match, size, match.group(1));
+      }
+      for (const match of _GROUPED.findAll(text)) {
+        const numbers = _GROUP
+          .findAll(text.slice(match.end))
+          .filter((/** @type {any} */ m) => m.group(2) === match.group(2))
+          .map((/** @type {any} */ m) => kb.countOf(m.group(1)));
+        const most = Math.max(0, ...numbers);
+        const declared = kb.countOf(match.group(1));
+        if (most > declared && declared > 1) yield miscounted(n, match, most, match.group(1));
       }
     }
 
@@ -71,12 +101,13 @@
 
     /** Lists that are named, not numbered: 四件实事。第一件，… @param {number} n @param {string} text */
     function* tallied(n, text) {
-      const { _PLACES, _AFTER, _NAMED, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
+      const { _PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
       yield* summed(n, text);
       yield* spokenOfAgain(n, text);
-      for (const pattern of [_PLACES, _AFTER, _NAMED]) {
+      yield* saidOver(n, text);
+      for (const pattern of [_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT]) {
         for (const match of pattern.findAll(text)) {
-          const written = match.group(pattern === _PLACES ? 2 : 1);
+          const written = match.group(pattern === _PLACES || pattern === _ROSTER ? 2 : 1);
           const declared = kb.countOf(written);
           const { list } = match.groups;
           const size = list.split("、").length;
@@ -208,16 +239,8 @@
       if ((declared >= items.length && declared <= most) || declared < 2) return;
       const { start, end } = match;
       if (etc && match.text.slice(-2).includes("事")) return; // 6件实事 are never all named
-      if (etc && most + 1 < declared)
-        yield {
-          block: n,
-          start,
-          end,
-          what: `“等${number}”只列出${items.length}项。`,
-          fix: "数目不大的全部列出；只举例的，写清还有哪些。",
-          severity: "hint",
-        };
-      else if (most > declared || (declared - most === 1 && !etc))
+      if (etc && most < declared) return; // the list is open
+      if (most > declared || (declared - most === 1 && !etc))
         yield {
           block: n,
           start,

@@ -18,11 +18,11 @@
           (!next ||
             (next.kind === Kind.HEADING && next.level <= block.level) ||
             nextOf(folded[n], folded[n + 1]) ||
-            (n + 2 === blocks.length && kb.K.headings._SIGNED.match(folded[n + 1])))
+            isSigned(folded.slice(n + 1)))
         )
           empty.add(n);
       });
-      for (const n of points(folded)) empty.add(n);
+      for (const n of points(folded, blocks)) empty.add(n);
       const lists = plainLists(blocks, empty);
       for (const n of empty) {
         if (lists.has(n)) continue;
@@ -39,15 +39,25 @@
       }
     };
 
-    /** 2. 协商选定 between others of its kind that have text below them. @param {string[]} folded */
-    function points(folded) {
+    /** Whether nothing is left but who signed and when. @param {string[]} rest */
+    function isSigned(rest) {
+      const { _SIGNED, _SIGNER } = kb.K.headings;
+      const dated = rest.length > 0 && _SIGNED.match(rest[rest.length - 1]);
+      return Boolean(dated && (rest.length === 1 || (rest.length === 2 && _SIGNER.match(rest[0]))));
+    }
+
+    /** 2. 协商选定 between others of its kind that have text below them. @param {string[]} folded @param {any[]} blocks */
+    function points(folded, blocks) {
       const point = folded.map((text) => Boolean(kb.K.headings._POINT.match(text)));
       const label = folded.map((text) => Boolean(kb.K.headings._LABEL.match(text)));
       const all = folded.map((_, n) => n);
       const bare = all.filter((n) => !label[n - 1] && label[n] && label[n + 1] && !label[n + 2]);
       const between = all
         .filter((n) => point[n - 2] && point[n - 1] === false && point[n] && point[n + 1] && point[n + 2] === false);
-      return between.concat(bare);
+      const last = all.filter(
+        (n) => point[n - 2] && point[n - 1] === false && point[n] && blocks[n + 1] && blocks[n + 1].kind === Kind.HEADING,
+      );
+      return between.concat(bare, last);
     }
 
     /** （二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line. @param {string} text @param {string} below */

@@ -12,7 +12,7 @@
         if (document.example && match.text.includes("某")) continue;
         const { _FORM, _SAMPLE, _OPTIONS, _CITED, _STYLE } = kb.K.wording;
         if (_FORM.match(document.folded[block]) || _SAMPLE.test(document.folded[block])) continue;
-        if (match.text[0] === "_" && _STYLE.test(document.whole)) continue;
+        if ("_ ".includes(match.text[0]) && _STYLE.test(document.whole)) continue;
         if (match.text[0] === "(" && _OPTIONS.test(document.whole)) continue;
         if (_CITED.match(document.folded[block], match.end)) continue;
         const { start, end } = match;
@@ -109,6 +109,8 @@
       if (before && _REPEATED.includes(char) && _EACH.includes(before) && text.slice(at + 3, at + 4) !== after)
         return ![1, 2, 3].some((n) => words.isWord(text.slice(at + 1, at + 2 + n)));
       if (char === "得" && after && _BEHIND.includes(after) && words.isWord(before + char)) return true;
+      const ends = [1, 2].some((n) => at >= n && words.isWord(text.slice(at - n, at + 1)));
+      if (ends && words.isWord(text.slice(at + 1, at + 3))) return false; // 小组|组长
       const once = text.slice(Math.max(0, at - _WIDEST), at) + text.slice(at + 1, at + 2 + _WIDEST);
       const here = Math.min(at, _WIDEST);
       for (let size = kb.MIN_PHRASE; size <= _WIDEST; size++) {
@@ -141,7 +143,8 @@
         (kb.K.wording._TRIED.includes(unit) && (!kb.isHan(next) || kb.K.wording._THEN.includes(next))) ||
         new Set(unit).size === 1 ||
         (unit.length > 2 && meets && words.isWord(unit.slice(0, -1)) && words.isWord(unit)) ||
-        (unit.length === 2 && (belongs(words, text, end) || chained(words, text, start) || overlaps(words, text, start)))
+        (unit.length === 2 && (belongs(words, text, end) || chained(words, text, start) || overlaps(words, text, start))) ||
+        (unit === "代表" && words.isWord(text.slice(Math.max(0, start - 2), start + 2)))
       );
     }
 

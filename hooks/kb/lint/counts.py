@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..problem import Severity
 from .document import Block, Document, Kind
 from .enumeration import STYLES, Mark, marks_of, value_of
 from .finding import Draft
@@ -66,34 +65,69 @@ _COLON: Final = re.compile(
 )
 """处理好两对关系： whatever the verb."""
 _NAMED: Final = re.compile(
-    rf"(?<![第十百两{CN}]){_N}(?:个|项|大|类|种|条|家|道|支|对)[^、,。;:!?()\d是即]{{0,8}},?"
+    rf"(?<![第十百两{CN}]){_N}(?:个|项|大|类|种|条|家|道|支|对|名|位)[^、,。;:!?()\d是即]{{0,14}},?"
     r"(?:分别是|分别为|依次是|依次为|就是|即|是(?=[^、,。;]+、[^、,。;]+、))"
     r"(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;,]|$)"
 )
 """走访了七个村，分别是甲、乙、…。"""
-_MEASURE: Final = "人次|件次|批次|个|件|起|项|条|处|户|人|名|份|篇"
-_SUM: Final = re.compile(
-    rf"(\d{{1,4}})({_MEASURE})(?P<led>:|,其中:?)"
-    rf"(?P<list>(?:[^、,;。:!?\d]{{2,16}}\d{{1,4}}(?:{_MEASURE})[、,;]?){{2,}})(?<![、,;])(?=[。]|$)"
+_DIRECT: Final = re.compile(
+    rf"(?<![第十百两{CN}\d]){_N}(?:个|项|条|件|名|家|处|类):"
+    r"(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
 )
-_PART: Final = re.compile(rf"([^、,;。:!?\d]{{2,16}})(\d{{1,4}})({_MEASURE})")
-_APART: Final = re.compile("警告$|撤销党内职务$|留党察看$|开除党籍$|第[一二三四]种形态")
-"""Kinds of which nobody belongs to two: their numbers add up."""
+_ROSTER: Final = re.compile(
+    rf":(?P<list>[^、,。;:!?()\s]{{2,16}}(?:、[^、,。;:!?()\s]{{2,16}})+)[(,]共{_N}[人名]"
+)
+"""出席人员：甲、乙、丙（共3人）."""
+_SAID_OVER: Final = re.compile(
+    rf"{_N}个"
+    "(不够|不强|不深|不实|不足|不到位|必须|坚持|带头|聚焦|围绕|突出|强化|注重|着力|更加|转变|转向|一批)"
+    '"?:([^。;]{10,})'
+)
+_GROUPED: Final = re.compile(rf"分(?:成|为)?{_N}个?(组|批|步|阶段|期)")
+_GROUP: Final = re.compile(rf"第([{CN}])(组|批|步|阶段|期)")
+_MEASURE: Final = "人次|件次|批次|个|件|起|项|条|处|户|人|名|份|篇"
+_SUM: Final = re.compile(rf"(\d{{1,4}})({_MEASURE})(?P<led>:|,其中:?)")
+_PART: Final = re.compile(rf"[、,;和]?([^、,;。:!?\d]{{2,16}})(\d{{1,4}})({_MEASURE})")
+_OVERLAP: Final = re.compile(
+    "女|民族|岁|学历|大专|本科|高中|以上|以下|流动|困难|其中|同时|[党政][纪务]处分"
+)
+"""Kinds to which the same person may belong."""
 _AGAIN: Final = re.compile(rf"(?:以上|上述){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
 _FIRST: Final = re.compile(rf"(?<![第十百两{CN}]){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
 
 
 def _summed(n: int, text: str) -> Iterator[Draft]:
-    """查出问题5个：甲1个，乙1个，丙2个。"""
+    """查出问题5个：甲1个，乙1个，丙2个. Behind 其中 only what nearly adds up is meant to."""
     for match in _SUM.finditer(text):
-        parts = [(m[1], int(m[2]), m[3]) for m in _PART.finditer(match["list"])]
-        total, unit = sum(size for _, size, _ in parts), match[2]
-        apart = all(measure == unit for _, _, measure in parts) and "其中" not in match["list"]
-        if not apart or total == int(match[1]):
+        parts: list[re.Match[str]] = []
+        end = match.end()
+        while part := _PART.match(text, end):
+            if match["led"] != ":" and part[0][0] == ";":
+                break  # the next of those above
+            parts.append(part)
+            end = part.end()
+        whole, unit, total = int(match[1]), match[2], sum(int(part[2]) for part in parts)
+        kinds = "".join(part[1] for part in parts)
+        mixed = _OVERLAP.search(kinds) and not ("男" in kinds and "女" in kinds)
+        if len(parts) < 2 or any(part[3] != unit for part in parts) or mixed or total == whole:
             continue
-        if match["led"] == ":" or all(_APART.search(kind) for kind, _, _ in parts):
-            what = f"分项合起来是{total}{unit}，前面写的是{match[1]}{unit}。"
-            yield Draft(n, *match.span(), what, "核对分项和总数，改成一致。")
+        closed = match["led"] == ":" and text[end : end + 1] in ("", "。")
+        if closed or abs(total - whole) <= max(2, whole // 10):
+            what = f"分项合起来是{total}{unit}，前面写的是{whole}{unit}。"
+            yield Draft(n, match.start(), end, what, "核对分项和总数，改成一致。")
+
+
+def _said_over(n: int, text: str) -> Iterator[Draft]:
+    """“三个不够”：… of which there are four; 分两组…第三组."""
+    for match in _SAID_OVER.finditer(text):
+        size = match[3].count(match[2])
+        if size >= 2 and size != count_of(match[1]):
+            yield _miscounted(n, match, size, match[1])
+    for match in _GROUPED.finditer(text):
+        rest = text[match.end() :]
+        most = max((count_of(m[1]) for m in _GROUP.finditer(rest) if m[2] == match[2]), default=0)
+        if most > count_of(match[1]) > 1:
+            yield _miscounted(n, match, most, match[1])
 
 
 def _spoken_of_again(n: int, text: str) -> Iterator[Draft]:
@@ -111,9 +145,10 @@ def _tallied(n: int, text: str) -> Iterator[Draft]:
     """Lists that are named, not numbered: 四件实事。第一件，… 五项任务：甲、乙、丙。"""
     yield from _summed(n, text)
     yield from _spoken_of_again(n, text)
-    for pattern in (_PLACES, _AFTER, _NAMED):
+    yield from _said_over(n, text)
+    for pattern in (_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT):
         for match in pattern.finditer(text):
-            written = match[2] if pattern is _PLACES else match[1]
+            written = match[2] if pattern in (_PLACES, _ROSTER) else match[1]
             declared, items = count_of(written), match["list"].split("、")
             most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
             if declared >= 2 and not len(items) <= declared <= most:
@@ -214,10 +249,8 @@ def _listed(n: int, match: re.Match[str]) -> Iterator[Draft]:
     start, end = match.span()
     if match["etc"] and "事" in match[0][-2:]:
         return  # 6件实事 are never all named
-    if match["etc"] and most + 1 < declared:
-        what = f"“等{match[3]}”只列出{len(items)}项。"
-        fix = "数目不大的全部列出；只举例的，写清还有哪些。"
-        yield Draft(n, start, end, what, fix, severity=Severity.HINT)
-    elif most > declared or (declared - most == 1 and not match["etc"]):
+    if match["etc"] and most < declared:
+        return  # the list is open
+    if most > declared or (declared - most == 1 and not match["etc"]):
         what = f"列出{len(items)}项，后面写的是“{match[0][match.end('list') - start :]}”。"
         yield Draft(n, start, end, what, "核对数目和列举，改成一致。")

@@ -25,7 +25,7 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
             n + 1 == len(blocks)
             or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
             or _next_of(document.folded[n], document.folded[n + 1])
-            or (n + 2 == len(blocks) and _SIGNED.match(document.folded[n + 1]))
+            or _is_signed(document.folded[n + 1 :])
         )
     ]
     empty += _points(document)
@@ -50,10 +50,17 @@ _SIGNED: Final = re.compile(
     r"^[^,。;:自]{0,24}(?:\d{4}|[〇○零一二三四五六七八九]{4})年[^。]{1,6}[月日]$"
 )
 """Who signed and when: no text."""
+_SIGNER: Final = re.compile(rf"^[{HAN}()]{{2,30}}$")
 _POINT: Final = re.compile(rf"^(?:\d{{1,2}}[.、]|第[{CN}]{{1,2}}[,、]) ?[^,。;:!?]{{2,20}}$")
 _LABEL: Final = re.compile(
     rf"^(?:【[{HAN}]{{2,8}}】|第[{CN}]{{1,3}}(?:章|部分) ?[^,。;:!?]{{2,20}})$"
 )
+
+
+def _is_signed(rest: tuple[str, ...]) -> bool:
+    """Whether nothing is left but who signed and when."""
+    dated = bool(rest) and bool(_SIGNED.match(rest[-1]))
+    return dated and (len(rest) == 1 or (len(rest) == 2 and bool(_SIGNER.match(rest[0]))))
 
 
 def _points(document: Document) -> list[int]:
@@ -62,11 +69,20 @@ def _points(document: Document) -> list[int]:
     label = [bool(_LABEL.match(text)) for text in document.folded]
     alone = [False, *label, False, False]
     bare = [n for n in range(len(label)) if alone[n : n + 4] == [False, True, True, False]]
-    return [
-        n
-        for n in range(2, len(point) - 2)
-        if point[n - 2 : n + 3] == [True, False, True, True, False]
-    ] + bare
+    return (
+        [
+            n
+            for n in range(2, len(point) - 2)
+            if point[n - 2 : n + 3] == [True, False, True, True, False]
+        ]
+        + bare
+        + [
+            n
+            for n in range(2, len(point) - 1)
+            if point[n - 2 : n + 1] == [True, False, True]
+            and document.blocks[n + 1].kind is Kind.HEADING
+        ]
+    )
 
 
 def _next_of(text: str, below: str) -> bool:
