@@ -116,9 +116,10 @@
 
     /** 首先…其次…其次…. @param {any} document */
     function* inWords(document) {
+      const { _NEXT, _ORDER } = kb.K.enumeration;
       for (const block of document.prose) {
         let last = "";
-        for (const match of kb.K.enumeration._NEXT.findAll(document.folded[block])) {
+        for (const match of _NEXT.findAll(document.folded[block])) {
           if (match.group(1) === last)
             yield {
               block,
@@ -126,6 +127,14 @@
               end: match.end,
               what: `“${last}”说了两次。`,
               fix: "后一个改为“再次”“最后”，或合并成一条。",
+            };
+          else if (last && match.group(1) !== "首先" && _ORDER.indexOf(match.group(1)) < _ORDER.indexOf(last))
+            yield {
+              block,
+              start: match.start,
+              end: match.end,
+              what: `“${match.group(1)}”说在“${last}”后面。`,
+              fix: "按首先、其次、再次、最后排。",
             };
           last = match.group(1);
         }

@@ -28,7 +28,7 @@ class Style(NamedTuple):
 
 STYLES: Final = (
     Style(0, "{0}、", re.compile(rf"{_O}、(?!{_O}[、和])")),
-    Style(1, "（{0}）", re.compile(rf"\({_O}\)")),
+    Style(1, "（{0}）", re.compile(rf"\({_O}\)"), re.compile(rf"(?<=[。;:])\({_O}\)(?=[{HAN}])")),
     Style(
         2,
         "{1}.",
@@ -65,7 +65,12 @@ STYLES: Final = (
         re.compile(rf"第{_O}步[为是:,(]"),
         re.compile(rf"(?<=[。;:\n])第{_O}步[为是:,(]"),
     ),
-    Style(5, "第{0}，", re.compile(rf"第{_O}[,、](?!{_O})"), re.compile(rf"(?<=[。;:\n])第{_O},")),
+    Style(
+        5,
+        "第{0}，",
+        re.compile(rf"第{_O}(?:[,、](?!{_O})|要(?![务义件素点求]))"),
+        re.compile(rf"(?<=[。;:,\n])第{_O}(?:,|要(?![务义件素点求]))"),
+    ),
 )
 _CIRCLED: Final = re.compile("[①-⑳]")
 CIRCLED: Final = Style(6, "①", _CIRCLED, _CIRCLED)
@@ -165,6 +170,7 @@ def check_enumeration(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 _NEXT: Final = re.compile(r"(?<=[;。:,])(首先|其次|再次|最后)[,是要]")
+_ORDER: Final = ("首先", "其次", "再次", "最后")
 """Said in this order; the second and the third of them once only."""
 
 
@@ -177,6 +183,9 @@ def _in_words(document: Document) -> Iterator[Draft]:
                 what = f"“{last}”说了两次。"
                 fix = "后一个改为“再次”“最后”，或合并成一条。"
                 yield Draft(block, match.start(), match.end(), what, fix)
+            elif last and match[1] != "首先" and _ORDER.index(match[1]) < _ORDER.index(last):
+                what = f"“{match[1]}”说在“{last}”后面。"
+                yield Draft(block, match.start(), match.end(), what, "按首先、其次、再次、最后排。")
             last = match[1]
 
 
