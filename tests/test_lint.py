@@ -39,7 +39,6 @@ def test_held_back_texts() -> None:
 
 def test_no_typo_in_the_examples_of_others() -> None:
     """The texts without an error are quiet by the rules on slips of the pen."""
-
     texts = {text for rule, is_bad, text in golden() if not is_bad and not rule.startswith("typo")}
     noisy = {t for t in texts if findings(t, "typo-word") or findings(t, "typo-term")}
     assert len(noisy) <= len(texts) * 0.01, noisy

@@ -23,6 +23,26 @@ interface Note {
   line: number;
 }
 
+/** A way to number. */
+interface Style {
+  rank: number;
+  shown: string;
+  start: any;
+  inside: any;
+}
+
+/** One number of an enumeration. */
+interface Mark {
+  block: number;
+  start: number;
+  end: number;
+  style: Style;
+  value: number;
+  inline: boolean;
+  word: string;
+  text: string;
+}
+
 interface Mention {
   start: number;
   end: number;
@@ -124,10 +144,9 @@ interface KbDesk {
   countOf(text: string): number;
   toChinese(value: number): string;
   tellsHistory(text: string, start: number, end: number): boolean;
-  marksOf(document: any): any[];
-  styles(): any[];
-  valueOf(style: any, match: any): number;
-  shown(style: any, value: number, word: string): string;
+  marksOf(document: any): Mark[];
+  numberAtStart(text: string, levels: number): { style: Style; value: number; end: number } | null;
+  shown(style: Style, value: number, word: string): string;
   numeral(value: number): string;
   distance(a: string, b: string): number;
   put<T>(map: Map<string, T[]>, key: string, value: T): void;

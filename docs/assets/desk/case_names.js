@@ -12,8 +12,8 @@
       for (const [block, text] of document.folded.entries())
         for (const sentence of _SENTENCE.findAll(text)) {
           const said = sentence.text;
-          if (_PRAISE.test(said)) continue;
-          if (!_CASE.test(said) && !_NOTICE.test(said) && !(notice && _VITA.test(said))) continue;
+          const told = _CASE.test(said) || (notice && (_NOTICE.test(said) || _VITA.test(said)));
+          if (!told || _PRAISE.test(said)) continue;
           let end = 0;
           for (let at = 0; at < said.length; at++) {
             const name = at >= end ? nameAt(said, at, tools, document.whole) : "";

@@ -6,9 +6,6 @@
 
     const { Kind } = kb;
 
-    /** @typedef {{rank: number, shown: string, start: any, inside: any}} Style */
-    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, word: string, text: string}} Mark */
-
     /** Counts that a paper announces against what it then lists. */
     kb.checks["count"] = function* check(document) {
       const marks = kb.marksOf(document);
@@ -49,7 +46,8 @@
           kinds += part.group(1);
         }
         const mixed = _OVERLAP.test(kinds) && !(kinds.includes("男") && kinds.includes("女"));
-        if (parts.length < 2 || parts.some((part) => part.group(3) !== unit) || mixed || total === whole) continue;
+        const alike = parts.length > 1 && parts.every((part) => part.group(3) === unit);
+        if (!alike || mixed || total === whole) continue;
         const closed = match.groups.led === ":" && ["", "。"].includes(text.slice(end, end + 1));
         if (closed || Math.abs(total - whole) <= Math.max(2, Math.floor(whole / 10)))
           yield {
@@ -110,12 +108,10 @@
           const written = match.group(pattern === _PLACES || pattern === _ROSTER ? 2 : 1);
           const declared = kb.countOf(written);
           const { list } = match.groups;
-          const size = list.split("、").length;
-          let most = size;
-          for (const word of ["和", "与", "及"]) most += kb.count(list, word);
-          if (declared < 2 || (size <= declared && declared <= most)) continue;
+          const { least, most } = sizes(list);
+          if (declared < 2 || (least <= declared && declared <= most)) continue;
           if (pattern === _PLACES && declared - most > 1) continue;
-          yield miscounted(n, match, size, written);
+          yield miscounted(n, match, least, written);
         }
       }
       for (const match of _TALLY.findAll(text)) {
@@ -136,6 +132,14 @@
         if (size >= 2 && declared >= 2 && size !== declared)
           yield miscounted(n, match, size, match.group(1));
       }
+    }
+
+    /** How many things a list names, at least and at most: 和 may join two, or be part of one. @param {string} listed */
+    function sizes(listed) {
+      const least = kb.count(listed, "、") + 1;
+      let most = least;
+      for (const word of ["和", "与", "及"]) most += kb.count(listed, word);
+      return { least, most };
     }
 
     /** @param {number} n @param {any} match @param {number} size @param {string} written */
@@ -204,21 +208,19 @@
     function begun(text, n, offset) {
       const rest = text.slice(offset).replace(/^[: ]+/, "");
       const start = text.length - rest.length;
-      for (const style of kb.styles().slice(0, 4)) {
-        const match = style.start.match(rest);
-        if (match && kb.valueOf(style, match) === 1)
-          return {
-            block: n,
-            start,
-            end: start + match.end,
-            style,
-            value: 1,
-            inline: false,
-            word: "",
-            text: kb.shown(style, 1, ""),
-          };
-      }
-      return null;
+      const number = kb.numberAtStart(rest, 4);
+      if (!number || number.value !== 1) return null;
+      const { style, value } = number;
+      return {
+        block: n,
+        start,
+        end: start + number.end,
+        style,
+        value,
+        inline: false,
+        word: "",
+        text: kb.shown(style, value, ""),
+      };
     }
 
     /** Whether a heading of another outline level stands between. @param {any[]} blocks @param {Mark} first @param {Mark} mark */
@@ -231,21 +233,18 @@
     /** 三个方面 behind a list, with or without 等. @param {number} n @param {any} match */
     function* listed(n, match) {
       const { list, etc } = match.groups;
-      const number = match.group(3);
-      const declared = kb.countOf(number);
-      const items = list.split("、");
-      let most = items.length;
-      for (const word of ["和", "与", "及"]) most += kb.count(list, word);
-      if ((declared >= items.length && declared <= most) || declared < 2) return;
+      const declared = kb.countOf(match.group(3));
+      const { least, most } = sizes(list);
+      if ((least <= declared && declared <= most) || declared < 2) return;
       const { start, end } = match;
-      if (etc && match.text.slice(-2).includes("事")) return; // 6件实事 are never all named
-      if (etc && most < declared) return; // the list is open
-      if (most > declared || (declared - most === 1 && !etc))
+      // The list is open; 6件实事 are never all named.
+      if (etc && (most < declared || match.text.slice(-2).includes("事"))) return;
+      if (most > declared || declared - most === 1)
         yield {
           block: n,
           start,
           end,
-          what: `列出${items.length}项，后面写的是“${match.text.slice(list.length)}”。`,
+          what: `列出${least}项，后面写的是“${match.text.slice(list.length)}”。`,
           fix: "核对数目和列举，改成一致。",
         };
     }

@@ -7,8 +7,6 @@
     const { Kind } = kb;
     const CIRCLED = 6;
 
-    /** @typedef {{rank: number, shown: string, start: any, inside: any}} Style */
-    /** @typedef {{block: number, start: number, end: number, style: Style, value: number, inline: boolean, word: string, text: string}} Mark */
     /** @typedef {{style: Style, last: Mark, earlier: Mark | null}} Series */
 
     /** @type {Style[]} */
@@ -33,6 +31,17 @@
       if (style.rank === CIRCLED) return match.text.charCodeAt(0) - 0x2460 + 1;
       const written = match.group(1);
       return /^\d+$/.test(written) ? Number(written) : kb.K.numerals.ORDINALS[written] || 0;
+    }
+
+    /** Style, value and end of the number a text begins with, of the highest so many styles. @param {string} text @param {number} levels @returns {{style: Style, value: number, end: number} | null} */
+    function numberAtStart(text, levels) {
+      if (!styles.length) prepare();
+      for (const style of styles.slice(0, levels)) {
+        const match = style.start.match(text);
+        const value = match && valueOf(style, match);
+        if (value) return { style, value, end: match.end };
+      }
+      return null;
     }
 
     /** All numbers of enumerations, in order. @param {any} document @returns {Mark[]} */
@@ -106,7 +115,8 @@
             .filter(({ style }) => style.rank > mark.style.rank)
             .map((series) => /** @type {[Style, Series]} */ ([series.style, series])),
         );
-        yield* step(mark, open, /:"?$/.test(document.folded[mark.block].slice(0, mark.start)));
+        const before = document.folded[mark.block].slice(Math.max(0, mark.start - 2), mark.start);
+        yield* step(mark, open, /:"?$/.test(before));
         inner.forEach((series, style) => {
           if (!open.includes(series)) closed.set(style, series);
         });
@@ -120,7 +130,8 @@
       for (const block of document.prose) {
         let last = "";
         for (const match of _NEXT.findAll(document.folded[block])) {
-          if (match.group(1) === last)
+          const word = match.text.slice(0, 2);
+          if (word === last)
             yield {
               block,
               start: match.start,
@@ -128,15 +139,15 @@
               what: `“${last}”说了两次。`,
               fix: "后一个改为“再次”“最后”，或合并成一条。",
             };
-          else if (last && match.group(1) !== "首先" && _ORDER.indexOf(match.group(1)) < _ORDER.indexOf(last))
+          else if (last && word !== "首先" && _ORDER.indexOf(word) < _ORDER.indexOf(last))
             yield {
               block,
               start: match.start,
               end: match.end,
-              what: `“${match.group(1)}”说在“${last}”后面。`,
+              what: `“${word}”说在“${last}”后面。`,
               fix: "按首先、其次、再次、最后排。",
             };
-          last = match.group(1);
+          last = word;
         }
       }
     }
@@ -231,6 +242,6 @@
       return { block: mark.block, start: mark.start, end: mark.end, what, fix };
     }
 
-    Object.assign(kb, { marksOf, styles: () => (styles.length || prepare(), styles), valueOf, shown });
+    Object.assign(kb, { marksOf, numberAtStart, shown });
   },
 );

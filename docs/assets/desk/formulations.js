@@ -37,8 +37,7 @@
         }
         for (const { start, end, senses } of tools.mentions(document)[block]) {
           const [term] = senses;
-          const said = sentenceOf(document.folded[block], start, end);
-          const told = kb.K.formulations._PAST.test(said);
+          const told = kb.tellsHistory(document.folded[block], start, end);
           if (term.status === "superseded" && term.by && !told)
             yield {
               block,
@@ -67,7 +66,7 @@
             const { start, end } = match;
             const text = document.folded[block];
             if (kb.talksOf(text, start, end)) continue;
-            if (former && kb.K.formulations._PAST.test(sentenceOf(text, start, end))) continue;
+            if (former && kb.tellsHistory(text, start, end)) continue;
             const written = kb.strip(document.blocks[block].text.slice(start, end), "“”");
             yield {
               block,

@@ -18,11 +18,11 @@
           (!next ||
             (next.kind === Kind.HEADING && next.level <= block.level) ||
             nextOf(folded[n], folded[n + 1]) ||
-            isSigned(folded.slice(n + 1)))
+            isSigned(folded, n + 1))
         )
           empty.add(n);
       });
-      for (const n of points(folded, blocks)) empty.add(n);
+      for (const n of [...barePoints(folded, blocks), ...bareLabels(folded)]) empty.add(n);
       const lists = plainLists(blocks, empty);
       for (const n of empty) {
         if (lists.has(n)) continue;
@@ -39,36 +39,43 @@
       }
     };
 
-    /** Whether nothing is left but who signed and when. @param {string[]} rest */
-    function isSigned(rest) {
+    /** Whether from a block on nothing is left but who signed and when. @param {string[]} folded @param {number} start */
+    function isSigned(folded, start) {
       const { _SIGNED, _SIGNER } = kb.K.headings;
-      const dated = rest.length > 0 && _SIGNED.match(rest[rest.length - 1]);
-      return Boolean(dated && (rest.length === 1 || (rest.length === 2 && _SIGNER.match(rest[0]))));
+      const last = folded.length - 1;
+      if (start === last - 1 && !_SIGNER.match(folded[start])) return false;
+      return start >= last - 1 && Boolean(_SIGNED.match(folded[last]));
     }
 
-    /** 2. 协商选定 between others of its kind that have text below them. @param {string[]} folded @param {any[]} blocks */
-    function points(folded, blocks) {
+    /** 2. 协商选定 behind another that has text; a third with text follows, or a heading. @param {string[]} folded @param {any[]} blocks */
+    function barePoints(folded, blocks) {
       const point = folded.map((text) => Boolean(kb.K.headings._POINT.match(text)));
-      const label = folded.map((text) => Boolean(kb.K.headings._LABEL.match(text)));
-      const all = folded.map((_, n) => n);
-      const bare = all.filter((n) => !label[n - 1] && label[n] && label[n + 1] && !label[n + 2]);
-      const between = all
-        .filter((n) => point[n - 2] && point[n - 1] === false && point[n] && point[n + 1] && point[n + 2] === false);
-      const last = all.filter(
-        (n) => point[n - 2] && point[n - 1] === false && point[n] && blocks[n + 1] && blocks[n + 1].kind === Kind.HEADING,
+      return [...point.keys()].filter(
+        (n) =>
+          n > 1 &&
+          n + 1 < point.length &&
+          point[n - 2] &&
+          !point[n - 1] &&
+          point[n] &&
+          ((point[n + 1] && point[n + 2] === false) || blocks[n + 1].kind === Kind.HEADING),
       );
-      return between.concat(bare, last);
+    }
+
+    /** 【经验交流】 right above another; more than two in a row are contents. @param {string[]} folded */
+    function bareLabels(folded) {
+      const label = folded.map((text) => Boolean(kb.K.headings._LABEL.match(text)));
+      return [...label.keys()].filter(
+        (n) => !label[n - 1] && label[n] && label[n + 1] && !label[n + 2],
+      );
     }
 
     /** （二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line. @param {string} text @param {string} below */
     function nextOf(text, below) {
-      for (const style of kb.styles().slice(0, 2)) {
-        const first = style.start.match(text);
-        const second = style.start.match(below);
-        if (first && second && kb.valueOf(style, second) === kb.valueOf(style, first) + 1)
-          return kb.K.headings._RUN_IN.test(below);
-      }
-      return false;
+      const first = kb.numberAtStart(text, 2);
+      const second = kb.numberAtStart(below, 2);
+      const follows =
+        first && second && first.style === second.style && first.value + 1 === second.value;
+      return Boolean(follows && kb.K.headings._RUN_IN.test(below));
     }
 
     /** （一）…（二）…, none of them with anything below: a list, not headings. @param {any[]} blocks @param {Set<number>} empty @returns {Set<number>} */

@@ -6,27 +6,31 @@
 
     const { Kind } = kb;
 
-    /** Names of bodies by the patterns of `data/bodies.yaml`. */
+    /** Names of bodies by `data/bodies.yaml`; of former ones, where no history is told. */
     kb.checks["body-name"] = function* check(document, tools) {
-      for (const [pattern, right, why, former] of tools.bodies) {
-        for (const { block, match } of kb.scan(document, pattern)) {
-          const { start, end } = match;
-          if (kb.talksOf(document.folded[block], start, end)) continue;
-          if (former && kb.tellsHistory(document.folded[block], start, end)) continue;
-          const better = right.replace(/\\(\d)/g, (/** @type {string} */ _, /** @type {string} */ n) =>
-            match.group(Number(n)),
-          );
-          yield {
-            block,
-            start,
-            end,
-            what: `“${match.text}”不是规范的机构名称：${why}。`,
-            fix: `改为“${better}”。`,
-            change: /[（(]/.test(better) ? undefined : better,
-          };
-        }
-      }
+      for (const one of tools.bodies) yield* named(document, one, false);
+      for (const one of tools.pastBodies) yield* named(document, one, true);
     };
+
+    /** @param {any} document @param {[any, string, string]} one @param {boolean} former */
+    function* named(document, [pattern, right, why], former) {
+      for (const { block, match } of kb.scan(document, pattern)) {
+        const { start, end } = match;
+        if (kb.talksOf(document.folded[block], start, end)) continue;
+        if (former && kb.tellsHistory(document.folded[block], start, end)) continue;
+        const better = right.replace(/\\(\d)/g, (/** @type {string} */ _, /** @type {string} */ n) =>
+          match.group(Number(n)),
+        );
+        yield {
+          block,
+          start,
+          end,
+          what: `“${match.text}”不是规范的机构名称：${why}。`,
+          fix: `改为“${better}”。`,
+          change: /[（(]/.test(better) ? undefined : better,
+        };
+      }
+    }
 
     /** Also in quotations: publishing is publishing. @param {any} document @param {any} pattern @returns {Generator<{block: number, match: any}, void, void>} */
     function* everywhere(document, pattern) {

@@ -122,6 +122,7 @@
         );
         this.confusions = kb.revive(data.confusions);
         this.bodies = kb.revive(data.bodies);
+        this.pastBodies = kb.revive(data.past_bodies);
         this.systems = kb.revive(data.systems);
         /** Where a record's page is. @param {string} about */
         this.urlOf = (about) => url.replace("*", about);

@@ -18,7 +18,7 @@ _CASE: Final = re.compile(
     r"(?:警告|记过|撤职|降级|开除|留党察看|撤销党内职务|政务|党纪|纪律|组织|从重|从轻)处[分理罚]|受到?[^。]{0,14}(?:处分|警告|处理|诫勉)"
     r"|开除[党公][籍职]|留党察看|(?:党内|严重|政务)警告|双开|立案|严重违[纪法]|违[纪法]|涉嫌|收受|受贿|行贿|贿赂|贪污|挪用"
     r"|侵占|侵吞|套取|骗取|冒领|截留|私分|虚报|违规(?!定)|酒[后驾]|醉驾|赌博|嫖娼|吸毒|诫勉|批评教育|通报批评|留置"
-    r"|未交纳党费|不交党费|组织处理|依法处理|被举报|举报|罚款|违反|吃拿卡要|优亲厚友|责令|失职|渎职|公款|公车私用|免职|移送|检讨|判处|有期徒刑|被(?:查|举报|约谈|问责)|问责|谈话函询|私车公养|弄虚作假"
+    r"|未交纳党费|不交党费|组织处理|依法处理|举报|罚款|违反|吃拿卡要|优亲厚友|责令|失职|渎职|公款|公车私用|免职|移送|检讨|判处|有期徒刑|被(?:查|举报|约谈|问责)|问责|谈话函询|私车公养|弄虚作假"
 )
 """A sentence with one of these tells of a case."""
 _NOTICE: Final = re.compile(
@@ -66,10 +66,10 @@ def check_case_name(document: Document, tools: Tools) -> Iterator[Draft]:
     notice = bool(_NOTICE.search(document.whole))
     for block, text in enumerate(document.folded):
         for sentence in _SENTENCE.finditer(text):
-            told = _CASE.search(sentence[0]) or _NOTICE.search(sentence[0])
-            if _PRAISE.search(sentence[0]):
-                continue
-            if not told and not (notice and _VITA.search(sentence[0])):
+            told = _CASE.search(sentence[0]) or (
+                notice and (_NOTICE.search(sentence[0]) or _VITA.search(sentence[0]))
+            )
+            if not told or _PRAISE.search(sentence[0]):
                 continue
             end = 0
             for at in range(len(sentence[0])):

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from .document import Block, Document, Kind
-from .enumeration import STYLES, Mark, marks_of, value_of
+from .enumeration import IN_WORDS, Mark, marks_of, number_at_start
 from .finding import Draft
 from .tools import CN, Tools, count_of
 
 _N: Final = rf"([{CN}两]|\d{{1,2}})"
+_COUNT: Final = rf"(?<![第十百两{CN}]){_N}"
+"""No part of an ordinal or of a longer numeral."""
+_ITEM: Final = r"[^、,。;:!?()\s]{2,16}"
+_LIST: Final = rf"(?P<list>{_ITEM}(?:、{_ITEM})+)"
 _THINGS: Final = (
     "方面|问题|原因|环节|层面|维度|重点|阶段|步骤|专题|关口|要点|特点|短板|不足|举措|措施|任务|内容|制度|工作"
     "|意见|建议|要求|字|转变|抓手|关系|薄弱"
@@ -51,32 +55,28 @@ _PLACES: Final = re.compile(
 )
 _AFTER: Final = re.compile(
     rf"{_N}(?:个|项|大|类|种|条|道)[^、,。;:!?()\d]{{0,6}}?(?:{_THINGS})"
-    r":(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
+    rf":{_LIST}(?<!等)(?=[。;]|$)"
 )
 _UNITS: Final = "件|个|项|类|种|点|条|步|批"
 _TALLY: Final = re.compile(rf"{_N}(?P<unit>{_UNITS})[^、,。;:!?\d]{{0,12}}[:。]")
 _ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,4}}(?=[,:是])")
 _EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
-
-
-_WORDS: Final = re.compile("(?:(?<=[;。:])|^)(?:首先|其次|再次|最后)[,是要]")
+_WORDS: Final = re.compile(rf"(?:(?<=[;。:])|^){IN_WORDS}")
 _COLON: Final = re.compile(
-    rf"(?<![第十百两{CN}]){_N}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招)(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
+    rf"{_COUNT}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招)(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
 )
 """处理好两对关系： whatever the verb."""
 _NAMED: Final = re.compile(
-    rf"(?<![第十百两{CN}]){_N}(?:个|项|大|类|种|条|家|道|支|对|名|位)[^、,。;:!?()\d是即]{{0,14}},?"
+    rf"{_COUNT}(?:个|项|大|类|种|条|家|道|支|对|名|位)[^、,。;:!?()\d是即]{{0,14}},?"
     r"(?:分别是|分别为|依次是|依次为|就是|即|是(?=[^、,。;]+、[^、,。;]+、))"
-    r"(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;,]|$)"
+    rf"{_LIST}(?<!等)(?=[。;,]|$)"
 )
 """走访了七个村，分别是甲、乙、…。"""
 _DIRECT: Final = re.compile(
-    rf"(?<![第十百两{CN}\d]){_N}(?:个|项|条|件|名|家|处|类):"
-    r"(?P<list>[^、,。;:!?()\s]{2,16}(?:、[^、,。;:!?()\s]{2,16})+)(?<!等)(?=[。;]|$)"
+    rf"(?<!\d){_COUNT}(?:个|项|条|件|名|家|处|类):"
+    rf"{_LIST}(?<!等)(?=[。;]|$)"
 )
-_ROSTER: Final = re.compile(
-    rf":(?P<list>[^、,。;:!?()\s]{{2,16}}(?:、[^、,。;:!?()\s]{{2,16}})+)[(,]共{_N}[人名]"
-)
+_ROSTER: Final = re.compile(rf":{_LIST}[(,]共{_N}[人名]")
 """出席人员：甲、乙、丙（共3人）."""
 _SAID_OVER: Final = re.compile(
     rf"{_N}个"
@@ -93,7 +93,7 @@ _OVERLAP: Final = re.compile(
 )
 """Kinds to which the same person may belong."""
 _AGAIN: Final = re.compile(rf"(?:以上|上述){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
-_FIRST: Final = re.compile(rf"(?<![第十百两{CN}]){_N}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
+_FIRST: Final = re.compile(rf"{_COUNT}(?:个|项|种|类|条)([^、,。;:!?()\d的]{{2}})")
 
 
 def _summed(n: int, text: str) -> Iterator[Draft]:
@@ -149,12 +149,11 @@ def _tallied(n: int, text: str) -> Iterator[Draft]:
     for pattern in (_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT):
         for match in pattern.finditer(text):
             written = match[2] if pattern in (_PLACES, _ROSTER) else match[1]
-            declared, items = count_of(written), match["list"].split("、")
-            most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
-            if declared >= 2 and not len(items) <= declared <= most:
+            declared, (least, most) = count_of(written), _sizes(match["list"])
+            if declared >= 2 and not least <= declared <= most:
                 if pattern is _PLACES and declared - most > 1:
                     continue
-                yield _miscounted(n, match, len(items), written)
+                yield _miscounted(n, match, least, written)
     for match in _TALLY.finditer(text):
         rest, unit, declared = text[match.end() - 1 :], match["unit"], count_of(match[1])
         named = [count_of(m[1]) for m in _ORDINAL.finditer(rest) if m[2] == unit]
@@ -166,6 +165,12 @@ def _tallied(n: int, text: str) -> Iterator[Draft]:
             size = len(each) if each and each[0].start() == 1 else 0
         if size >= 2 and declared >= 2 and size != declared:
             yield _miscounted(n, match, size, match[1])
+
+
+def _sizes(listed: str) -> tuple[int, int]:
+    """How many things a list names, at least and at most: 和 may join two, or be part of one."""
+    least = listed.count("、") + 1
+    return least, least + sum(listed.count(word) for word in ("和", "与", "及"))
 
 
 def _miscounted(n: int, match: re.Match[str], size: int, written: str) -> Draft:
@@ -223,10 +228,11 @@ def _begun(text: str, n: int, offset: int) -> Mark | None:
     """The first of an enumeration whose others begin lines: 有三个方面：1.思想不够重视。"""
     rest = text[offset:].lstrip(": ")
     start = len(text) - len(rest)
-    for style in STYLES[:4]:
-        if (match := style.start.match(rest)) and value_of(match) == 1:
-            return Mark(n, start, start + match.end(), style, 1, False)
-    return None
+    number = number_at_start(rest, 4)
+    if number is None or number[1] != 1:
+        return None
+    style, value, end = number
+    return Mark(n, start, start + end, style, value, False)
 
 
 def _is_apart(blocks: tuple[Block, ...], first: Mark, mark: Mark) -> bool:
@@ -241,16 +247,12 @@ def _is_apart(blocks: tuple[Block, ...], first: Mark, mark: Mark) -> bool:
 
 def _listed(n: int, match: re.Match[str]) -> Iterator[Draft]:
     """三个方面 behind a list, with or without 等."""
-    declared = count_of(match[3])
-    items = match["list"].split("、")
-    most = len(items) + sum(match["list"].count(word) for word in ("和", "与", "及"))
-    if declared in range(len(items), most + 1) or declared < 2:
+    declared, (least, most) = count_of(match[3]), _sizes(match["list"])
+    if least <= declared <= most or declared < 2:
         return
     start, end = match.span()
-    if match["etc"] and "事" in match[0][-2:]:
-        return  # 6件实事 are never all named
-    if match["etc"] and most < declared:
-        return  # the list is open
-    if most > declared or (declared - most == 1 and not match["etc"]):
-        what = f"列出{len(items)}项，后面写的是“{match[0][match.end('list') - start :]}”。"
+    if match["etc"] and (most < declared or "事" in match[0][-2:]):
+        return  # the list is open; 6件实事 are never all named
+    if most > declared or declared - most == 1:
+        what = f"列出{least}项，后面写的是“{match[0][match.end('list') - start :]}”。"
         yield Draft(n, start, end, what, "核对数目和列举，改成一致。")

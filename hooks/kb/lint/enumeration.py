@@ -26,6 +26,11 @@ class Style(NamedTuple):
     inside: re.Pattern[str] | None = None
 
 
+def _said(shown: str, pattern: str, before: str = r"。;:\n") -> Style:
+    """Numbers in words, the same at the start of a block and behind one of `before`."""
+    return Style(5, shown, re.compile(pattern), re.compile(rf"(?<=[{before}]){pattern}"))
+
+
 STYLES: Final = (
     Style(0, "{0}、", re.compile(rf"{_O}、(?!{_O}[、和])")),
     Style(1, "（{0}）", re.compile(rf"\({_O}\)"), re.compile(rf"(?<=[。;:])\({_O}\)(?=[{HAN}])")),
@@ -47,24 +52,9 @@ STYLES: Final = (
         re.compile(rf"{_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
         re.compile(rf"(?<=[。;:,!?、 \n\"]){_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
     ),
-    Style(
-        5,
-        "其{0}，",
-        re.compile(rf"其{_O}[,是、:]"),
-        re.compile(rf"(?<=[。;:,!?\n])其{_O}[,是、:]"),
-    ),
-    Style(
-        5,
-        "第{0}阶段",
-        re.compile(rf"第{_O}阶段[为是:,(]"),
-        re.compile(rf"(?<=[。;:\n])第{_O}阶段[为是:,(]"),
-    ),
-    Style(
-        5,
-        "第{0}步",
-        re.compile(rf"第{_O}步[为是:,(]"),
-        re.compile(rf"(?<=[。;:\n])第{_O}步[为是:,(]"),
-    ),
+    _said("其{0}，", rf"其{_O}[,是、:]", r"。;:,!?\n"),
+    _said("第{0}阶段", rf"第{_O}阶段[为是:,(]"),
+    _said("第{0}步", rf"第{_O}步[为是:,(]"),
     Style(
         5,
         "第{0}，",
@@ -104,10 +94,18 @@ def _shown(style: Style, value: int) -> str:
     return style.shown.format(to_chinese(value), value)
 
 
-def value_of(match: re.Match[str]) -> int:
+def _value(match: re.Match[str]) -> int:
     if not match.re.groups:
         return ord(match[0]) - 0x2460 + 1
     return int(match[1]) if match[1].isdigit() else ORDINALS.get(match[1], 0)
+
+
+def number_at_start(text: str, levels: int) -> tuple[Style, int, int] | None:
+    """Style, value and end of the number a text begins with, of the highest so many styles."""
+    for style in STYLES[:levels]:
+        if (match := style.start.match(text)) and (value := _value(match)):
+            return style, value, match.end()
+    return None
 
 
 def marks_of(document: Document) -> list[Mark]:
@@ -124,10 +122,10 @@ def _marks_in(n: int, folded: str, raw: str) -> Iterator[Mark]:
     found: list[Mark] = []
     for style in (*STYLES, CIRCLED):
         text = raw if style is CIRCLED else folded  # folding makes ① a 1
-        if (match := style.start.match(text)) and (value := value_of(match)):
+        if (match := style.start.match(text)) and (value := _value(match)):
             found.append(Mark(n, 0, match.end(), style, value, False, _word(match)))
         for match in style.inside.finditer(text, 1) if style.inside else ():
-            if value := value_of(match):
+            if value := _value(match):
                 found.append(Mark(n, match.start(), match.end(), style, value, True, _word(match)))
     lone = [m for m in found if m.inline and m.text[-1:] in "是要" and m.value > 20]
     yield from sorted((m for m in found if m not in lone), key=lambda m: m.start)
@@ -163,15 +161,16 @@ def check_enumeration(document: Document, tools: Tools) -> Iterator[Draft]:
                 open_.append(before)  # numbered through over the sections
             open_ = [s for s in open_ if not (s.last.inline and s.last.block != block)]
         inner = {s.style: s for s in open_ if s.style.rank > mark.style.rank}
-        led = document.folded[mark.block][: mark.start].endswith((":", ':"'))
+        led = document.folded[mark.block].endswith((":", ':"'), 0, mark.start)
         yield from _step(mark, open_, led=led)
         closed |= {style: series for style, series in inner.items() if series not in open_}
     yield from _in_words(document)
 
 
-_NEXT: Final = re.compile(r"(?<=[;。:,])(首先|其次|再次|最后)[,是要]")
 _ORDER: Final = ("首先", "其次", "再次", "最后")
 """Said in this order; the second and the third of them once only."""
+IN_WORDS: Final = f"(?:{'|'.join(_ORDER)})[,是要]"
+_NEXT: Final = re.compile(rf"(?<=[;。:,]){IN_WORDS}")
 
 
 def _in_words(document: Document) -> Iterator[Draft]:
@@ -179,14 +178,14 @@ def _in_words(document: Document) -> Iterator[Draft]:
     for block in document.prose:
         last = ""
         for match in _NEXT.finditer(document.folded[block]):
-            if match[1] == last:
+            word = match[0][:2]
+            if word == last:
                 what = f"“{last}”说了两次。"
-                fix = "后一个改为“再次”“最后”，或合并成一条。"
-                yield Draft(block, match.start(), match.end(), what, fix)
-            elif last and match[1] != "首先" and _ORDER.index(match[1]) < _ORDER.index(last):
-                what = f"“{match[1]}”说在“{last}”后面。"
-                yield Draft(block, match.start(), match.end(), what, "按首先、其次、再次、最后排。")
-            last = match[1]
+                yield Draft(block, *match.span(), what, "后一个改为“再次”“最后”，或合并成一条。")
+            elif last and word != "首先" and _ORDER.index(word) < _ORDER.index(last):
+                what = f"“{word}”说在“{last}”后面。"
+                yield Draft(block, *match.span(), what, "按首先、其次、再次、最后排。")
+            last = word
 
 
 def _outer(open_: list[_Series]) -> list[_Series]:
@@ -204,10 +203,8 @@ def _step(mark: Mark, open_: list[_Series], *, led: bool) -> Iterator[Draft]:
     if mark.value == 1:
         if not mark.inline:
             yield from _wrong_level(mark, open_)
-        if any(
-            s.last.value == 1 and s.last.block == mark.block - 1 for s in same if not mark.inline
-        ):
-            yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{mark.shown(2)}”。")
+            if any(s.last.value == 1 and s.last.block == mark.block - 1 for s in same):
+                yield _draft(mark, f"序号“{mark.text}”重复。", f"改为“{mark.shown(2)}”。")
         if same and not mark.inline:
             same[0].earlier = same[0].last
             _enter(open_, same[0], mark)

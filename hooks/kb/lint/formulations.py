@@ -46,8 +46,8 @@ def check_variant(document: Document, tools: Tools) -> Iterator[Draft]:
                 at = text.find(variant, end)
         for mention in tools.mentions(document)[block]:
             term = tools.term(mention)
-            told = _PAST.search(_sentence(text, mention.start, mention.end))
-            if term.status == "superseded" and term.superseded_by and not told:
+            history = tells_history(text, mention.start, mention.end)
+            if term.status == "superseded" and term.superseded_by and not history:
                 new = tools.knowledge.terms[term.superseded_by].term
                 what = f"“{term.term}”已被取代。"
                 fix = f"现行提法是“{new}”；说历史的除外。"
@@ -64,7 +64,7 @@ def _patterns(document: Document) -> Iterator[Draft]:
             text = document.folded[block]
             if talks_of(text, *match.span()):
                 continue
-            if former and _PAST.search(_sentence(text, *match.span())):
+            if former and tells_history(text, *match.span()):
                 continue
             written = document.blocks[block].text[match.start() : match.end()]
             state = "是以前的提法" if former else "不规范"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .document import Block, Document, Kind
-from .enumeration import STYLES, value_of
+from .enumeration import number_at_start
 from .finding import Draft
 from .tools import CN, HAN, Tools
 
@@ -25,10 +25,11 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
             n + 1 == len(blocks)
             or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
             or _next_of(document.folded[n], document.folded[n + 1])
-            or _is_signed(document.folded[n + 1 :])
+            or _is_signed(document.folded, n + 1)
         )
     ]
-    empty += _points(document)
+    empty += _bare_points(document)
+    empty += _bare_labels(document)
     lists = _plain_lists(blocks, empty)
     for n in empty:
         if n in lists:
@@ -57,41 +58,39 @@ _LABEL: Final = re.compile(
 )
 
 
-def _is_signed(rest: tuple[str, ...]) -> bool:
-    """Whether nothing is left but who signed and when."""
-    dated = bool(rest) and bool(_SIGNED.match(rest[-1]))
-    return dated and (len(rest) == 1 or (len(rest) == 2 and bool(_SIGNER.match(rest[0]))))
+def _is_signed(folded: tuple[str, ...], start: int) -> bool:
+    """Whether from a block on nothing is left but who signed and when."""
+    if start == len(folded) - 2 and not _SIGNER.match(folded[start]):
+        return False
+    return start >= len(folded) - 2 and bool(_SIGNED.match(folded[-1]))
 
 
-def _points(document: Document) -> list[int]:
-    """2. 协商选定 between others of its kind that have text below them."""
+def _bare_points(document: Document) -> Iterator[int]:
+    """2. 协商选定 behind another of its kind that has text below it.
+
+    What follows is a third that has text, or a heading.
+    """
     point = [bool(_POINT.match(text)) for text in document.folded]
-    label = [bool(_LABEL.match(text)) for text in document.folded]
-    alone = [False, *label, False, False]
-    bare = [n for n in range(len(label)) if alone[n : n + 4] == [False, True, True, False]]
-    return (
-        [
-            n
-            for n in range(2, len(point) - 2)
-            if point[n - 2 : n + 3] == [True, False, True, True, False]
-        ]
-        + bare
-        + [
-            n
-            for n in range(2, len(point) - 1)
-            if point[n - 2 : n + 1] == [True, False, True]
-            and document.blocks[n + 1].kind is Kind.HEADING
-        ]
-    )
+    for n in range(2, len(point) - 1):
+        if point[n - 2 : n + 1] == [True, False, True] and (
+            point[n + 1 : n + 3] == [True, False] or document.blocks[n + 1].kind is Kind.HEADING
+        ):
+            yield n
+
+
+def _bare_labels(document: Document) -> Iterator[int]:
+    """【经验交流】 right above another; more than two in a row are contents."""
+    label = [False, *(bool(_LABEL.match(text)) for text in document.folded), False]
+    for n in range(len(label) - 3):
+        if label[n : n + 4] == [False, True, True, False]:
+            yield n
 
 
 def _next_of(text: str, below: str) -> bool:
     """（二）抓组织 / （三）抓作风。今年…: the next number, whose text stands in its own line."""
-    for style in STYLES[:2]:
-        first, second = style.start.match(text), style.start.match(below)
-        if first and second and value_of(second) == value_of(first) + 1:
-            return bool(_RUN_IN.search(below))
-    return False
+    first, second = number_at_start(text, 2), number_at_start(below, 2)
+    follows = first and second and (first[0], first[1] + 1) == second[:2]
+    return bool(follows and _RUN_IN.search(below))
 
 
 _RUN_IN: Final = re.compile("^[^。]{2,30}。.{4}")

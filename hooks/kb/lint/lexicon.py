@@ -137,7 +137,7 @@ class Lexicon:
             and not (word[:2] in self.words and word[2:] in self.words)  # 主体思想 is two words
         )
         self.stock = frozenset(_phrases()["phrases"])
-        """The phrases of the data file, in which also slips that sound otherwise are believed."""
+        """The phrases of the data file, in which a character lost at the start is believed too."""
         self.general = (frozenset(idioms) | frozenset(_phrases()["phrases"])) - self.terms.keys()
         self.heads: dict[str, list[str]] = defaultdict(list)
         """The first two characters of a phrase → phrases."""

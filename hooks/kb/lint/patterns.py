@@ -16,14 +16,16 @@ from .tools import Tools, read_data, scan, talks_of
 
 @lru_cache(maxsize=1)
 def _bodies() -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+    data = read_data("bodies.yaml")
     return tuple(
-        (re.compile(entry["wrong"]), entry["right"], entry["why"], entry.get("former", False))
-        for entry in read_data("bodies.yaml")["patterns"]
+        (re.compile(entry["wrong"]), entry["right"], entry["why"], former)
+        for former, entries in ((False, data["patterns"]), (True, data["past"]))
+        for entry in entries
     )
 
 
 def check_body(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Names of bodies by the patterns of `data/bodies.yaml`."""
+    """Names of bodies by `data/bodies.yaml`; of former ones, where no history is told."""
     for pattern, right, why, former in _bodies():
         for block, match in scan(document, pattern):
             if talks_of(document.folded[block], *match.span()):
@@ -35,17 +37,16 @@ def check_body(document: Document, tools: Tools) -> Iterator[Draft]:
             yield Draft(block, *match.span(), what, f"改为“{better}”。")
 
 
-_ID_CARD: Final = re.compile(
-    r"(?<![\dA-Za-z])[1-9](?:[ ·.—-]?\d){16}"
-    r"[ ·.—-]?[\dXx](?![\dA-Za-z])"
-)
+_GAP: Final = "[ ·.—-]?"
+"""What may stand between the digits of a number."""
+_ID_CARD: Final = re.compile(rf"(?<![\dA-Za-z])[1-9](?:{_GAP}\d){{16}}{_GAP}[\dXx](?![\dA-Za-z])")
 _MOBILE: Final = re.compile(
-    r"(?<![\d.A-Za-z-])(?:\+?86[- ]?)?(?:1[3-9]\d(?:[- .·—]?\d{4}){2}|1 [3-9](?: \d){9})"
+    rf"(?<![\d.A-Za-z-])(?:\+?86[- ]?)?(?:1[3-9]\d(?:{_GAP}\d{{4}}){{2}}|1 [3-9](?: \d){{9}})"
     r"(?![\d.]\d|\d)"
     r"(?! ?(?:平方|立方|公顷|亩|元|吨|公斤|千克|斤|人次|株|千瓦|度|公里|分|次|条|个|万|件|户))"
 )
 _CARD: Final = re.compile(
-    r"(?<![\d.A-Za-z-])(?:[3-6]\d{3}|9558)(?:[ ·.—-]?\d){12,15}(?![\dA-Za-z])"
+    rf"(?<![\d.A-Za-z-])(?:[3-6]\d{{3}}|9558)(?:{_GAP}\d){{12,15}}(?![\dA-Za-z])"
 )
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -91,23 +91,10 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
                 line.split("→") for line in tools.read_data("phrases.yaml")["confusions"]
             )
         ],
-        "bodies": [
-            [
-                _pattern(re.compile(entry["wrong"])),
-                entry["right"],
-                entry["why"],
-                int(entry.get("former", False)),
-            ]
-            for entry in tools.read_data("bodies.yaml")["patterns"]
-        ],
-        "variants": [
-            [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
-            for entry in tools.read_data("variants.yaml")["patterns"]
-        ],
-        "past": [
-            [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
-            for entry in tools.read_data("variants.yaml")["past"]
-        ],
+        "bodies": _worded("bodies.yaml", "patterns"),
+        "past_bodies": _worded("bodies.yaml", "past"),
+        "variants": _worded("variants.yaml", "patterns"),
+        "past": _worded("variants.yaml", "past"),
         "editions": tools.read_data("editions.yaml"),
         "items": known.items,
         "shapes": tools.read_data("phrases.yaml")["shapes"],
@@ -217,6 +204,14 @@ def _regulation(regulation: Regulation) -> dict[str, Any]:
 
 
 # Constants
+
+
+def _worded(name: str, section: str) -> list[list[Any]]:
+    """[wrong, right, why] of a section of a data file."""
+    return [
+        [_pattern(re.compile(entry["wrong"])), entry["right"], entry["why"]]
+        for entry in tools.read_data(name)[section]
+    ]
 
 
 def _constants(module: ModuleType) -> dict[str, Any]:

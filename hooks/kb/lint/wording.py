@@ -166,8 +166,9 @@ _OPTIONS: Final = re.compile(r"(?:^|\n| )A *[.、]")
 _CITED: Final = re.compile(
     '[^",。]{0,4}"(?:[^,。]{0,2}(?:字|处|栏)|[^。]{0,14}(?:没有?改|未改|照搬|字样))'
 )
-_STYLE: Final = re.compile("样式|式样|样表|格式")
 """“XX村”三个字 is spoken of."""
+_STYLE: Final = re.compile("样式|式样|样表|格式")
+"""A paper that holds a form leaves the lines of the form open."""
 
 
 def check_blank(document: Document, tools: Tools) -> Iterator[Draft]:
