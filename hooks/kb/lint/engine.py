@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from . import (
     case_names,
     citations,
+    consistency,
     counts,
     enumeration,
     formulations,
@@ -41,7 +42,7 @@ CHECKS: Final[Mapping[str, Rule]] = {
     "short-form": formulations.check_short,
     "undefined": formulations.check_undefined,
     "local-term": formulations.check_local,
-    "inconsistent": formulations.check_inconsistent,
+    "inconsistent": consistency.check_inconsistent,
     "leftover": formulations.check_leftover,
     "year-label": formulations.check_year_label,
     "cite-unknown": citations.check_unknown,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
@@ -401,6 +400,7 @@ def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
             )
 
 
+_DIGIT: Final = re.compile(rf"[{CN}两双\d]")
 _TAIL: Final = re.compile("(?:的?总体布局|的?战略布局|重要思想|奋斗目标|学习教育)$")
 """What makes a full name of a short one."""
 
@@ -416,96 +416,6 @@ def _left_out(term: Term, written: str, text: str, end: int) -> tuple[str, str] 
             return None
         return full[: tail.start()], name if "“" in name else f"“{name}”"
     return None
-
-
-_NAMED: Final = re.compile(r'"([^"《》。;:!?\n]{3,16})"|《([^《》\n]{4,40})》')
-_DIGIT: Final = re.compile(rf"[{CN}两双\d]")
-
-
-def check_inconsistent(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Two forms of one name in a paper: all but one character the same, or digits and numerals."""
-    yield from _near_names(document, tools)
-    forms: dict[str, dict[bool, tuple[int, int, int]]] = {}
-    for block in document.prose:
-        text = document.folded[block]
-        for mention in tools.mentions(document)[block]:
-            term = tools.term(mention)
-            written = text[mention.start : mention.end]
-            if term.counts and _DIGIT.search(term.term):
-                digits = any(char.isdigit() for char in written)
-                forms.setdefault(term.id, {}).setdefault(
-                    digits, (block, mention.start, mention.end)
-                )
-    for term_id, found in forms.items():
-        name = tools.knowledge.terms[term_id].term
-        if len(found) == 2 and not any(char.isdigit() for char in name):
-            block, start, end = found[True]
-            written = document.blocks[block].text[start:end]
-            what = f"同一份材料里“{written}”和“{name}”两种写法并用。"
-            yield Draft(block, start, end, what, f"统一写“{name}”。", f"terms/{term_id}")
-
-
-def _near_names(document: Document, tools: Tools) -> Iterator[Draft]:
-    places: dict[str, list[tuple[int, int, int]]] = {}
-    for block, match in scan(document, _NAMED):
-        name = match[1] or match[2]
-        group = 1 if match[1] else 2
-        places.setdefault(name, []).append((block, match.start(group), match.end(group)))
-    counts = Counter({name: len(found) for name, found in places.items()})
-    names = sorted(places, key=lambda n: (-counts[n], n not in tools.names, places[n][0]))
-    for rarer, name in enumerate(names):
-        for other in names[:rarer]:
-            beside = {block for block, _, _ in places[name]} & {b for b, _, _ in places[other]}
-            if (
-                name in tools.names
-                or name in tools.lexicon.words
-                or not _one_slip(name, other)
-                or (beside and _alternate(document, beside, name, other))
-            ):
-                continue
-            block, start, end = places[name][0]
-            what = f"“{name}”和“{other}”像是同一个名称的两种写法。"
-            yield Draft(block, start, end, what, "核对，统一成一种写法。")
-            break
-
-
-def _alternate(document: Document, blocks: set[int], name: str, other: str) -> bool:
-    """Whether the two stand side by side, as two things: “爱国者治港”“爱国者治澳”."""
-    return any(
-        re.search(f'{re.escape(a)}["》][、和,与及]?["《]{re.escape(b)}', document.folded[block])
-        for block in blocks
-        for a, b in ((name, other), (other, name))
-    )
-
-
-_OPPOSITES: Final = re.compile(
-    "^(?:[春夏秋冬]{2}|[东西南北中]{2}|[上中下]{2}|[左右]{2}|[前后]{2}|[内外]{2}|[新老旧]{2}|[大中小]{2}"
-    "|[红黑黄绿蓝白金银]{2}|[男女]{2}|[甲乙丙丁]{2}|[省市县乡镇村]{2}|[早午晚]{2}|[长短]{2}|[正副]{2})$"
-)
-"""春季学堂 and 秋季学堂 are two."""
-
-
-def _one_slip(a: str, b: str) -> bool:
-    """Whether two names differ by one character or by the order of two, numerals apart."""
-    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
-        return False
-    start = 0
-    while start < min(len(a), len(b)) and a[start] == b[start]:
-        start += 1
-    if len(a) == len(b):
-        rest_a, rest_b = a[start:], b[start:]
-        if rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]:
-            return True
-        different = rest_a[:1] + rest_b[:1]
-        if all(char in "的了是在和与要能会可不" for char in different):
-            return False  # 为什么能, 为什么要
-        if _OPPOSITES.search(different):
-            return False
-        return len(a) >= 4 and rest_a[1:] == rest_b[1:] and not _DIGIT.search(different)
-    long, short = (a, b) if len(a) > len(b) else (b, a)
-    if long[start + 1 :] != short[start:]:
-        return False
-    return len(short) >= 3 and not _DIGIT.match(long[start])
 
 
 def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:

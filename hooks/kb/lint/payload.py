@@ -29,6 +29,7 @@ from ..model import Regulation, Term
 from . import (
     case_names,
     citations,
+    consistency,
     counts,
     division,
     enumeration,
@@ -52,9 +53,9 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "enumeration", "counts", "headings", "wording", "formulations",
-    "names", "years", "division", "weighing", "spelling", "slips", "release", "case_names",
-    "steps", "works", "grammar", "cite", "citations", "issuers", "engine", "read", "zip",
-    "inflate", "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word",
+    "names", "consistency", "years", "division", "weighing", "spelling", "slips", "release",
+    "case_names", "steps", "works", "grammar", "cite", "citations", "issuers", "engine", "read",
+    "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word",
     "word_write", "corrections", "coverage", "intake", "loading", "fittings", "show", "card",
     "walk", "genres", "takeaway", "page",
 )  # fmt: skip
@@ -62,9 +63,9 @@ PARTS: Final = (
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        case_names, citations, counts, division, enumeration, formulations, headings, issuers,
-        lexicon, patterns, read, slips, spelling, tools, weighing, wording, grammar, match, steps,
-        text, works, numerals, roles, structure, word_inline, word_numbering,
+        case_names, citations, consistency, counts, division, enumeration, formulations, headings,
+        issuers, lexicon, patterns, read, slips, spelling, tools, weighing, wording, grammar, match,
+        steps, text, works, numerals, roles, structure, word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
