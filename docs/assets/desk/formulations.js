@@ -35,6 +35,7 @@
             at = text.indexOf(variant, end);
           }
         }
+        yield* outOfOrder(block, text, tools);
         for (const { start, end, senses } of tools.mentions(document)[block]) {
           const [term] = senses;
           const told = kb.tellsHistory(document.folded[block], start, end);
@@ -51,6 +52,39 @@
         }
       }
     };
+
+    /** A set list of short members in another order. @param {number} block @param {string} text @param {any} tools */
+    function* outOfOrder(block, text, tools) {
+      for (const found of kb.K.formulations.LISTED[0].findAll(text)) {
+        const items = found.text.split("、");
+        for (let first = 0; first < items.length - 2; first++)
+          for (const term of tools.setLists.get(items[first + 1]) || []) {
+            const members = term.members.map(fold);
+            const whole = trimmed(items.slice(first, first + members.length), members);
+            const asSet = [...whole].sort().join() === [...members].sort().join();
+            if (!asSet || whole.join() === members.join()) continue;
+            const start = found.start + items.slice(0, first + 1).join("、").length - whole[0].length;
+            const end = start + whole.join("、").length;
+            if (kb.talksOf(text, start, end)) continue;
+            yield {
+              block,
+              start,
+              end,
+              what: `“${text.slice(start, end)}”的次序不规范。`,
+              fix: `规范的次序：${term.members.join("、")}。`,
+              about: `terms/${term.id}`,
+            };
+          }
+      }
+    }
+
+    /** The items without what stands before the first and behind the last. @param {string[]} listed @param {string[]} members */
+    function trimmed(listed, members) {
+      const last = listed[listed.length - 1];
+      const head = members.find((member) => listed[0].endsWith(member)) || listed[0];
+      const tail = members.find((member) => last.startsWith(member)) || last;
+      return [head, ...listed.slice(1, -1), tail];
+    }
 
     /** Whether the sentence round a place tells how things were. @param {string} text @param {number} start @param {number} end */
     kb.tellsHistory = (text, start, end) => kb.K.formulations._PAST.test(sentenceOf(text, start, end));
@@ -115,7 +149,17 @@
 
     /** Numbered formulations written out with wrong members, or not as many as they have. */
     kb.checks["members"] = function* check(document, tools) {
-      const { _EXPANDS, _SAYS, _DIGIT, _NEAR } = kb.K.formulations;
+      const { _EXPANDS, _SAYS, _DIGIT, _NEAR, _FEW, _COLON } = kb.K.formulations;
+      for (const [pattern, right, why] of tools.wrongMembers)
+        for (const { block, match } of kb.scan(document, pattern))
+          if (!kb.talksOf(document.folded[block], match.start, match.end))
+            yield {
+              block,
+              start: match.start,
+              end: match.end,
+              what: `“${match.text.slice(-16)}”写错了成员：${why}。`,
+              fix: `应为：${right}。`,
+            };
       for (const block of document.prose) {
         const text = document.folded[block];
         for (const mention of tools.mentions(document)[block]) {
@@ -129,8 +173,22 @@
             continue;
           }
           const listed = _EXPANDS.match(text, mention.end);
+          const colon = _COLON.match(text, mention.end);
+          if (colon && colon.end === text.length && _DIGIT.test(term.term)) {
+            const found = judge(term, onLines(document, block + 1), false, true);
+            if (found)
+              yield {
+                block,
+                start: mention.start,
+                end: mention.end,
+                what: found[0],
+                fix: found[1],
+                about: `terms/${term.id}`,
+              };
+            continue;
+          }
           if (!_DIGIT.test(term.term) && !(listed && _SAYS.match(text, mention.end))) {
-            yield* notAmong(block, text, mention, term, 1);
+            yield* notAmong(block, text, mention, term, members.length > _FEW ? _NEAR : 1);
             continue;
           }
           let items;
@@ -165,16 +223,32 @@
       }
     };
 
+    /** The short numbered lines from a block on. @param {any} document @param {number} block */
+    function onLines(document, block) {
+      /** @type {string[]} */
+      const items = [];
+      for (const text of document.folded.slice(block)) {
+        const number = kb.numberAtStart(text, 4);
+        if (!number || text.length > kb.K.formulations._LINE) break;
+        items.push(kb.strip(text.slice(number.end), " .、。;"));
+      }
+      return items;
+    }
+
     /** A list of as many items near by, of which one only is no member. @param {number} block @param {string} text @param {any} mention @param {any} term @param {number} reach */
     function* notAmong(block, text, mention, term, reach) {
-      const { _LISTED, _NEAR } = kb.K.formulations;
+      const { LISTED, _NEAR } = kb.K.formulations;
       /** @type {string[]} */
       const members = term.members.map(fold);
       if (!members.length) return;
       const long = members.some((member) => member.includes("、"));
       const part = text.slice(0, mention.end + reach);
-      for (const found of _LISTED[Number(long)].findAll(part, Math.max(0, mention.start - 3 * _NEAR))) {
+      for (const found of LISTED[Number(long)].findAll(part, Math.max(0, mention.start - 3 * _NEAR))) {
         const items = found.text.split(long ? "," : "、").slice(0, members.length + Number(long));
+        if (items.length === members.length - 1 && !long) {
+          const both = /^([^和与及]*)[和与及](.*)$/.exec(items[items.length - 1]);
+          if (both) items.splice(-1, 1, both[1], both[2]);
+        }
         const odd = oddOne(items.slice(0, members.length), members);
         if (odd < 0 || found.end + reach < mention.start) continue;
         let start = found.start + items.slice(0, odd).join("、").length + Number(odd > 0);
@@ -221,7 +295,10 @@
 
     /** A list that ends right before the mention: 形式主义、官僚主义“四风”. @param {string} text @param {number} start */
     function listBefore(text, start) {
-      const head = text.slice(0, start).replace(/"+$/, "").split(/[,。;:!?()\n]/).pop() || "";
+      const clauses = text.slice(0, start).replace(/"+$/, "").split(/[,。;:!?()\n]/);
+      const head = clauses.pop() || "";
+      const these = kb.K.formulations._THESE.match(head);
+      if (these && these.end === head.length && clauses.length) return `${clauses.pop()},${head}"`;
       const tail = text.slice(start - 1, start);
       return head.includes("、") && tail === '"' ? head + '"' : "";
     }

@@ -1,4 +1,4 @@
-/** Rules on names that nobody knows, or that are not used alike (kb.lint.formulations). */
+/** Rules on names that nobody knows, or that are not used alike (kb.lint.names). */
 (self.kbDeskParts = self.kbDeskParts || []).push(
   /** @param {KbDesk} kb */
   function names(kb) {
@@ -14,7 +14,7 @@
 
     /** Quoted names that are neither known nor explained, at their first mention. */
     kb.checks["undefined"] = function* check(document, tools) {
-      const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _BRAND, _LIST_AROUND } = kb.K.formulations;
+      const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _NUMBERS, _BRAND, _LIST_AROUND } = kb.K.names;
       /** @type {Set<string>} */
       const seen = new Set();
       for (const { block, match } of kb.scan(document, _QUOTED)) {
@@ -23,16 +23,12 @@
         const end = start + name.length;
         const counted = _COUNTED.match(name);
         const text = document.folded[block];
-        const method = /^\d+$/.test(name) && _METHOD.match(text, match.end);
+        const method = _NUMBERS.test(name) && _METHOD.match(text, match.end);
         const brand = _BRAND.match(text, match.end);
         if (seen.has(name) || !(counted || method || brand || _PROGRAMME.match(name))) continue;
         seen.add(name);
-        const known =
-          tools.names.has(name) ||
-          tools
-            .mentions(document)
-            [block].some((/** @type {any} */ m) => m.start <= start + 1 && m.end >= end);
-        if (known || tools.lexicon.words.has(name) || isExplained(document, block, match)) continue;
+        if (isKnown(document, tools, block, name, start)) continue;
+        if (isExplained(document, block, match)) continue;
         if (_LIST_AROUND.test(text.slice(0, match.start)) && counted) continue;
         yield {
           block,
@@ -49,15 +45,69 @@
 
     /** Whether the name is explained where it stands or anywhere below. @param {any} document @param {number} block @param {any} match */
     function isExplained(document, block, match) {
-      if (kb.K.formulations._EXPLAINED.match(document.folded[block].slice(match.end))) return true;
+      const { _EXPLAINED, _FIRST_NUMBER, _AHEAD, _OPEN } = kb.K.names;
+      const behind = document.folded[block].slice(match.end);
+      if (_EXPLAINED.match(behind)) return true;
+      const name = match.group(1);
+      const first = _FIRST_NUMBER.search(name);
+      const number = first ? kb.countOf(first.text) : 0;
+      const lists = kb.K.formulations.LISTED[0].findAll(behind.split(/[。;]/)[0]);
+      const listed = lists.some(
+        (/** @type {any} */ { text, start }) =>
+          start <= _AHEAD && kb.count(text, "、") + 1 === number && !_OPEN.test(text),
+      );
+      if (number > 1 && listed) return true;
+      const part = name.split("+")[0];
+      if (part !== name && document.whole.includes(`"${part}"`)) return true;
       const pattern = new RegExp(
-        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:${kb.K.formulations._MEANS}|:)`,
+        `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:${kb.K.names._MEANS}|:)`,
       );
       return document.folded.some((/** @type {string} */ other) => pattern.test(other));
     }
 
+    /** Whether a quoted name is one of the knowledge base or a word. @param {any} document @param {any} tools @param {number} block @param {string} name @param {number} start */
+    const isKnown = (document, tools, block, name, start) =>
+      tools.names.has(name) ||
+      tools.lexicon.words.has(name) ||
+      tools
+        .mentions(document)
+        [block].some((/** @type {any} */ m) => m.start <= start + 1 && m.end >= start + name.length);
+
+    /** Names that nobody knows, said to be of the centre. @param {any} document @param {any} tools */
+    function* credited(document, tools) {
+      const { _CREDITED, _OWN, _AHEAD } = kb.K.names;
+      const seen = new Set();
+      for (const pattern of _CREDITED)
+        for (const { block, match } of kb.scan(document, pattern)) {
+          const { name } = match.groups;
+          const text = document.folded[block];
+          const start = match.start + match.text.lastIndexOf(`"${name}"`) + 1;
+          const end = start + name.length;
+          const before = text.slice(Math.max(0, Math.min(match.start, start - _AHEAD)), start);
+          if (seen.has(name) || _OWN.test(before)) continue;
+          if (isKnown(document, tools, block, name, start) || isAttested(tools, name)) continue;
+          if (kb.tellsHistory(text, start, end)) continue;
+          seen.add(name);
+          yield {
+            block,
+            start,
+            end,
+            what: `“${name}”写成中央的提法，本库没有查到。`,
+            fix: "核对出处；是地方的做法，写明是哪里的。",
+          };
+        }
+    }
+
+    /** Whether the pages write all of a name. @param {any} tools @param {string} name */
+    function isAttested(tools, name) {
+      for (let at = 0; at + 2 < name.length; at++)
+        if (!tools.lexicon.attested.has(name.slice(at, at + 3))) return false;
+      return true;
+    }
+
     /** Local names used as if everybody knew them. */
     kb.checks["local-term"] = function* check(document, tools) {
+      yield* credited(document, tools);
       /** @type {Set<string>} */
       const seen = new Set();
       for (const block of document.prose) {
@@ -69,13 +119,13 @@
             before === '"' ||
             before === "《" ||
             text.slice(start, end).includes('"') ||
-            (kb.K.formulations._LONG_NAME.test(text.slice(start, end)) &&
-              !kb.K.formulations._IN_TITLE.test(text.slice(0, start)));
+            (kb.K.names._LONG_NAME.test(text.slice(start, end)) &&
+              !kb.K.names._IN_TITLE.test(text.slice(0, start)));
           if (!local.length || seen.has(local[0].id) || !marked) continue;
           seen.add(local[0].id);
           const rest = text.slice(end).replace(/^["》]+/, "");
           const sentence = text.slice(0, start).split(/[。;]/).pop() || "";
-          if (kb.K.formulations._EXPLAINED.match(rest) || kb.count(sentence, "、") >= 5) continue;
+          if (kb.K.names._EXPLAINED.match(rest) || kb.count(sentence, "、") >= 5) continue;
           const name = kb.strip(document.blocks[block].text.slice(start, end), "“”");
           yield {
             block,
@@ -89,8 +139,33 @@
       }
     };
 
+    /** Those of `data/variants.yaml`, where the full name does not stand before. @param {any} document @param {any} tools */
+    function* firstMentions(document, tools) {
+      for (const [wrong, full, right] of tools.first)
+        for (const block of document.prose) {
+          const text = document.folded[block];
+          const { kind } = document.blocks[block];
+          const match = wrong.search(text);
+          if (match && kind !== Kind.TITLE && kind !== Kind.HEADING) {
+            const { start, end } = match;
+            const before = [...document.folded.slice(0, block), text.slice(0, start)];
+            if (!before.some((other) => full.test(other)) && !kb.talksOf(text, start, end))
+              yield {
+                block,
+                start,
+                end,
+                what: `第一次提到“${match.text}”，没有写全。`,
+                fix: `第一次写${right}，后面可以简称。`,
+              };
+            break;
+          }
+          if (full.test(text)) break;
+        }
+    }
+
     /** Numbered formulations whose first mention should be the full form. */
     kb.checks["short-form"] = function* check(document, tools) {
+      yield* firstMentions(document, tools);
       /** @type {Set<string>} */
       const seen = new Set();
       for (const block of document.prose) {
@@ -126,7 +201,7 @@
             !term.variants.includes(written) ||
             (text.slice(0, start).endsWith("的") && !text.slice(start - 1, end).includes('"')) ||
             text.slice(Math.max(0, start - 14), start).includes(lead) ||
-            kb.K.formulations._COUNTING.test(text.slice(Math.max(0, start - 2), start))
+            kb.K.names._COUNTING.test(text.slice(Math.max(0, start - 2), start))
           )
             continue;
           const full = fuller[0];
@@ -148,7 +223,7 @@
     function leftOut(term, written, text, end) {
       for (const name of [term.term, ...term.aliases]) {
         const full = bare(fold(name));
-        const tail = kb.K.formulations._TAIL.search(full);
+        const tail = kb.K.names._TAIL.search(full);
         if (!tail || full.slice(0, tail.start) !== written) continue;
         const goesOn = new RegExp(`^"?(?:${tail.text}|的?(?:布局|思想|目标|战略))`);
         if (goesOn.test(text.slice(end))) return null;

@@ -129,6 +129,8 @@
         this.years = data.years;
         this.variants = kb.revive(data.variants);
         this.past = kb.revive(data.past);
+        this.wrongMembers = kb.revive(data.wrong_members);
+        this.first = kb.revive(data.first);
         this.editions = data.editions;
         this.items = data.items;
         this.fixes = data.fixes;
@@ -140,6 +142,13 @@
           this.terms.set(row.id, { aliases: [], wrong: [], members: [], status: "current", ...row });
         /** @type {Map<string, any>} */
         this.regulations = new Map(data.regulations.map((/** @type {any} */ row) => [row.id, row]));
+        /** @type {Map<string, any[]>} */
+        this.setLists = new Map();
+        for (const member of Object.keys(data.set_lists))
+          this.setLists.set(
+            member,
+            data.set_lists[member].map((/** @type {string} */ id) => this.terms.get(id)),
+          );
         this.matcher = new Matcher({ names: data.names, terms: [...this.terms.values()] });
         this.names = new Set([
           ...data.names.map((/** @type {any[]} */ [name]) => kb.strip(name, '"')),

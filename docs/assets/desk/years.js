@@ -1,4 +1,4 @@
-/** What years are called, and the years of plans and anniversaries (kb.lint.formulations). */
+/** What years are called, and the years of plans and anniversaries (kb.lint.years). */
 (self.kbDeskParts = self.kbDeskParts || []).push(
   /** @param {KbDesk} kb */
   function years(kb) {
@@ -10,7 +10,7 @@
 
     /** What a year is called, where there is an official name for it, or it can be reckoned. */
     kb.checks["year-label"] = function* check(document, tools) {
-      const { _YEAR, _YEAR_LABEL, _RECKONED, _NATIONAL } = kb.K.formulations;
+      const { _YEAR, _YEAR_LABEL, _RECKONED, _NATIONAL } = kb.K.years;
       for (const { block, match } of kb.scan(document, _YEAR)) yield* reckoned(block, match);
       for (const { block, match } of kb.scan(document, _YEAR_LABEL)) {
         const official = tools.years[match.group(1)];
@@ -30,7 +30,7 @@
 
     /** Years of a five-year plan and anniversaries. @param {number} block @param {any} match */
     function* reckoned(block, match) {
-      const { _PLAN, _PLAN_BEGINS, _FOUNDED, _CONGRESS, _CONVENED } = kb.K.formulations;
+      const { _PLAN, _PLAN_BEGINS, _FOUNDED, _CONGRESS, _CONVENED } = kb.K.years;
       const year = Number(match.group(1));
       const offset = match.startOf(2);
       /** @param {any} found @param {string} fix */
@@ -61,7 +61,7 @@
 
     /** @param {string} event @returns {number} */
     function sinceOf(event) {
-      const { _SINCE } = kb.K.formulations;
+      const { _SINCE } = kb.K.years;
       return _SINCE[Object.keys(_SINCE).find((word) => event.includes(word)) || ""];
     }
 

@@ -37,6 +37,7 @@ from . import (
     headings,
     issuers,
     lexicon,
+    names,
     patterns,
     read,
     slips,
@@ -44,6 +45,7 @@ from . import (
     tools,
     weighing,
     wording,
+    years,
 )
 from .catalogue import rules
 from .engine import CHECKS, MARGIN
@@ -64,8 +66,8 @@ MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         case_names, citations, consistency, counts, division, enumeration, formulations, headings,
-        issuers, lexicon, patterns, read, slips, spelling, tools, weighing, wording, grammar, match,
-        steps, text, works, numerals, roles, structure, word_inline, word_numbering,
+        issuers, lexicon, names, patterns, read, slips, spelling, tools, weighing, wording, years,
+        grammar, match, steps, text, works, numerals, roles, structure, word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
@@ -96,6 +98,18 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
         "past_bodies": _worded("bodies.yaml", "past"),
         "variants": _worded("variants.yaml", "patterns"),
         "past": _worded("variants.yaml", "past"),
+        "wrong_members": _worded("variants.yaml", "members"),
+        "first": [
+            [
+                _pattern(re.compile(entry["wrong"])),
+                _pattern(re.compile(entry["full"])),
+                entry["right"],
+            ]
+            for entry in tools.read_data("variants.yaml")["first"]
+        ],
+        "set_lists": {
+            member: [term.id for term in terms] for member, terms in known.set_lists.items()
+        },
         "editions": tools.read_data("editions.yaml"),
         "items": known.items,
         "shapes": tools.read_data("phrases.yaml")["shapes"],
@@ -303,8 +317,8 @@ def _readings() -> Mapping[str, Any]:
     syllables = sorted(counts, key=lambda name: (-counts[name], name))
     letter = dict(zip(syllables, _SHORT + _LONG, strict=False))
     second: dict[str, str] = defaultdict(str)
-    for code, names in enumerate(known, 0x4E00):
-        for name in names[1:]:
+    for code, spoken in enumerate(known, 0x4E00):
+        for name in spoken[1:]:
             second[name] += chr(code)
     return {
         "syllables": syllables,

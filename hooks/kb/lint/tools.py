@@ -45,6 +45,17 @@ _LISTED: Final = re.compile(r"^\d+\. ", re.M)
 _SAID: Final = re.compile(rf"(?<!第)([{CN}]+)项")
 
 
+_LIST: Final = 3
+"""So many members make a list."""
+_ORDERED: Final = frozenset((
+    "si-ge-yi-shi", "si-ge-zi-xin", "si-ge-quan-mian", "wu-wei-yi-ti", "xin-fa-zhan-li-nian",
+    "liu-xiang-ji-lv", "si-feng", "si-ge-zi-wo", "zheng-zhi-san-li",
+))  # fmt: skip
+"""Formulations whose members have an order, beside those that are named by their members."""
+_UNORDERED: Final = frozenset(("si-xiang-jian-du",))
+"""Named so, and written otherwise as well."""
+
+
 class Tools:
     """One knowledge base, for any number of papers."""
 
@@ -65,6 +76,19 @@ class Tools:
     @cached_property
     def matcher(self) -> Matcher:
         return Matcher(self.knowledge.terms, "zh")
+
+    @cached_property
+    def set_lists(self) -> Mapping[str, list[Term]]:
+        """A member → the formulations with it whose members have a set order."""
+        found: dict[str, list[Term]] = {}
+        for term in self.knowledge.terms.values():
+            members = [fold(member.wording) for member in term.known_members]
+            short = len(members) >= _LIST and not any("、" in member for member in members)
+            named = "、" in term.term and term.id not in _UNORDERED
+            if short and term.status == "current" and (named or term.id in _ORDERED):
+                for member in members:
+                    found.setdefault(member, []).append(term)
+        return found
 
     @cached_property
     def finder(self) -> CitationFinder:

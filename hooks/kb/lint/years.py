@@ -1,0 +1,95 @@
+"""What years are called, and the years of plans, meetings and anniversaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..problem import Severity
+from ..text import fold
+from .document import Document
+from .finding import Draft
+from .tools import CN, Tools, count_of, read_data, scan
+
+_YEAR_LABEL: Final = re.compile(
+    r"(20\d\d)年\)?,?(?:既|又|也)?是([^。;]{2,40}?(?:第一年|之年|开局年|关键年|收官年|关键一年|收官之年|起步之年))"
+)
+_YEAR: Final = re.compile(
+    r"(?<!\d)(20\d\d)年\)?,?(?:既|又|也)?(?:恰|正)?(?:是|值|逢|时值|适逢)((?:(?!20\d\d年)[^。;]){2,80})"
+)
+_NATIONAL: Final = re.compile(
+    "党的|中国共产党|全党|新中国|中华人民共和国|全面[建贯深推]|十[一二三四五六]五|现代化国家|小康|建党|二十大|新征程|脱贫|改革"
+)
+"""What a village calls its own year is its own affair."""
+_PLAN: Final = re.compile(
+    f'十([三四五六])五"?(?:规划|时期)?(?:实施)?(?:目标任务)?的?(?:(收官|最后一年)|(开局|起步|首年)|第([{CN}])年)'
+)
+_PLAN_BEGINS: Final = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_RECKONED: Final = re.compile(
+    "周年|[我本][市县区镇乡村]|十[三四五六]五.*(?:收官|最后一年|开局|第[二三四五]年)"
+)
+"""Usual names, of which arithmetic has spoken; 起步之年 is none."""
+_FOUNDED: Final = re.compile(
+    rf"(中国共产党(?:成立|建党)|建党|新中国成立|中华人民共和国成立|建国|建军|中国人民解放军建军|改革开放|红军长征胜利|(?:中国)?共青团(?:成立|建团)|中国共产主义青年团成立|建团|五四运动|香港(?:回归(?:祖国)?)|澳门(?:回归(?:祖国)?)|(?:中国人民)?抗日战争暨世界反法西斯战争胜利|(?:抗战|抗日战争)胜利)(\d{{2,3}}|[{CN}百]{{1,5}})周年"
+)
+_SINCE: Final = {
+    "团": 1922, "五四": 1919, "香港": 1997, "澳门": 1999, "红": 1936, "抗": 1945, "党": 1921,
+    "军": 1927, "改": 1978, "国": 1949,
+}  # fmt: skip
+"""What an event is told by, the first that fits."""
+_CONGRESS: Final = re.compile("党的(十八|十九|二十一?)大(?:胜利)?召开之?年")
+_CONVENED: Final = {"十八": 2012, "十九": 2017, "二十": 2022, "二十一": 2027}
+
+
+def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
+    """What a year is called, where there is an official name for it, or it can be reckoned."""
+    names: dict[int, list[str]] = read_data("leftovers.yaml")["years"]
+    for block, match in scan(document, _YEAR):
+        yield from _reckoned(block, match)
+    for block, match in scan(document, _YEAR_LABEL):
+        official = names.get(int(match[1]))
+        counted = _RECKONED.search(match[2])
+        if not official or counted or not _NATIONAL.search(match[2]):
+            continue
+        if any(_same_label(match[2], name) for name in official):
+            continue
+        shown = "”或“".join(official)
+        what = f"对{match[1]}年的说法“{match[2]}”同通行的表述不一致。"
+        yield Draft(block, *match.span(2), what, f"通行的表述是“{shown}”。", severity=Severity.HINT)
+
+
+def _reckoned(block: int, match: re.Match[str]) -> Iterator[Draft]:
+    """Years of a five-year plan and anniversaries."""
+    year, offset = int(match[1]), match.start(2)
+    for found in _PLAN.finditer(match[2]):
+        first = _PLAN_BEGINS[found[1]]
+        right = first + (4 if found[2] else 0 if found[3] else count_of(found[4]) - 1)
+        if right != year:
+            what = f"{year}年不是“{found[0]}”。"
+            fix = f"“十{found[1]}五”是{first}年至{first + 4}年，核对年份。"
+            start, end = offset + found.start(), offset + found.end()
+            yield Draft(block, start, end, what, fix, severity=Severity.HINT)
+    for found in _CONGRESS.finditer(match[2]):
+        if _CONVENED[found[1]] != year:
+            what = f"{year}年不是“{found[0]}”。"
+            fix = f"党的{found[1]}大在{_CONVENED[found[1]]}年召开，核对年份。"
+            start, end = offset + found.start(), offset + found.end()
+            yield Draft(block, start, end, what, fix, severity=Severity.HINT)
+    for found in _FOUNDED.finditer(match[2]):
+        since = _since(found[1])
+        if since + count_of(found[2]) != year:
+            what = f"{year}年不是“{found[0]}”。"
+            fix = f"从{since}年算，{year}年是{year - since}周年。"
+            start, end = offset + found.start(), offset + found.end()
+            yield Draft(block, start, end, what, fix, severity=Severity.HINT)
+
+
+def _since(event: str) -> int:
+    return next(year for word, year in _SINCE.items() if word in event)
+
+
+def _same_label(written: str, official: str) -> bool:
+    name = fold(official).replace('"', "")
+    plain = written.replace('"', "")
+    return name in plain or plain in name
