@@ -9,13 +9,13 @@
     /** Counts that a paper announces against what it then lists. */
     kb.checks["count"] = function* check(document) {
       const marks = kb.marksOf(document);
-      const { _AHEAD, _COLON, _LISTED } = kb.K.counts;
+      const { _AHEAD, _COLON, _FILES, _LISTED } = kb.K.counts;
       for (const n of document.prose) {
         const { kind } = document.blocks[n];
         if (kind === Kind.CELL || kind === Kind.ITEM) continue;
         /** @type {Set<number>} */
         const said = new Set();
-        for (const pattern of [_AHEAD, _COLON])
+        for (const pattern of [_AHEAD, _COLON, _FILES])
           for (const match of pattern.findAll(document.folded[n]))
             if (!said.has(match.startOf(1))) {
               said.add(match.startOf(1));
@@ -78,6 +78,53 @@
       }
     }
 
+    /** The text with dots for what a pattern finds. @param {any} pattern @param {string} text */
+    function masked(pattern, text) {
+      for (const { start, end } of pattern.findAll(text))
+        text = text.slice(0, start) + "·".repeat(end - start) + text.slice(end);
+      return text;
+    }
+
+    /** Things counted by what each of them repeats: months, years, quotation marks, 必访. @param {number} n @param {string} text */
+    function* repeated(n, text) {
+      const { _EACH_SAYS, _MONTHS, _YEARS, _QUOTES, _KEYWORDS, _PRESENT, _MANY } = kb.K.counts;
+      for (const match of _EACH_SAYS.findAll(text)) {
+        const size = kb.count(match.group(3), match.group(2));
+        if (size >= 2 && Math.abs(size - kb.countOf(match.group(1))) === 1)
+          yield miscounted(n, match, size, match.group(1));
+      }
+      for (const match of _MONTHS.findAll(text)) {
+        const size = kb.count(match.group(2), "月");
+        const declared = kb.countOf(match.group(1));
+        if (declared > 1 && declared < _MANY && size !== declared)
+          yield miscounted(n, match, size, match.group(1));
+      }
+      for (const match of _YEARS.findAll(text)) {
+        const size = kb.count(match.group(1), "20");
+        if (size !== kb.countOf(match.group(2))) yield miscounted(n, match, size, match.group(2));
+      }
+      for (const [pattern, written, listed] of [
+        [_QUOTES, 2, 1],
+        [_KEYWORDS, 1, 2],
+      ])
+        for (const match of pattern.findAll(text)) {
+          const size = Math.floor(kb.count(match.group(listed), '"') / 2);
+          if (size !== kb.countOf(match.group(written)))
+            yield miscounted(n, match, size, match.group(written));
+        }
+      for (const match of _PRESENT.findAll(text)) {
+        const [due, there, away] = [1, 2, 3].map((group) => Number(match.group(group)));
+        if (due !== there + away)
+          yield {
+            block: n,
+            start: match.start,
+            end: match.end,
+            what: `实到${there}人加上没到的${away}人，不是应到的${due}人。`,
+            fix: "核对人数，改成一致。",
+          };
+      }
+    }
+
     /** 四个片区……以上三个片区. @param {number} n @param {string} text */
     function* spokenOfAgain(n, text) {
       const { _AGAIN, _FIRST } = kb.K.counts;
@@ -103,6 +150,8 @@
       yield* summed(n, text);
       yield* spokenOfAgain(n, text);
       yield* saidOver(n, text);
+      yield* repeated(n, text);
+      text = masked(kb.K.counts._COMPOSED, masked(kb.K.counts._NOTE, text));
       for (const pattern of [_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT]) {
         for (const match of pattern.findAll(text)) {
           const written = match.group(pattern === _PLACES || pattern === _ROSTER ? 2 : 1);
@@ -139,7 +188,10 @@
       const least = kb.count(listed, "、") + 1;
       let most = least;
       for (const word of ["和", "与", "及"]) most += kb.count(listed, word);
-      return { least, most };
+      const items = listed.split("、");
+      const ends = new Set(items[items.length - 1].split(/[和与及]/).map((part) => part.slice(-1)));
+      const alike = ends.size === 1 && ends.has(items[0].slice(-1)); // 甲书记、乙书记和丙书记
+      return { least: most === least + 1 && alike ? most : least, most };
     }
 
     /** @param {number} n @param {any} match @param {number} size @param {string} written */

@@ -122,7 +122,47 @@
         });
       }
       yield* inWords(document);
+      for (const [pattern, shown] of kb.K.enumeration._LINES) yield* inLines(document, pattern, shown);
     };
+
+    /** 第三条 / 第五条: numbers of lines that began with the first and go wrong. @param {any} document @param {any} pattern @param {string} form */
+    function* inLines(document, pattern, form) {
+      let last = 0;
+      let part = "";
+      for (const [n, text] of document.folded.entries()) {
+        const match = pattern.match(text);
+        if (!match || document.blocks[n].kind === Kind.CELL) continue;
+        const written = match.group(1);
+        const value = lineValue(written);
+        const over = text.slice(0, match.text.lastIndexOf(written));
+        if (value === 1 || over !== part) {
+          [last, part] = [value === 1 ? 1 : 0, over];
+          continue;
+        }
+        if (last && value !== last + 1)
+          yield {
+            block: n,
+            start: match.start,
+            end: match.end,
+            what: `“${match.text}”跟在${ordinal(form, last)}后面。`,
+            fix: `核对序号，应为${ordinal(form, last + 1)}。`,
+          };
+        last = last ? value : 0;
+      }
+    }
+
+    /** @param {string} written @returns {number} */
+    function lineValue(written) {
+      if (/^\d+$/.test(written)) return Number(written);
+      return /^[A-H]$/.test(written) ? written.charCodeAt(0) - 64 : kb.numberOrZero(written);
+    }
+
+    /** @param {string} form @param {number} value */
+    function ordinal(form, value) {
+      if (form === "{0}.") return `“${String.fromCharCode(64 + value)}.”`;
+      const number = form.includes("第") ? kb.toChinese(value) : String(value);
+      return `“${form.replace("{0}", number)}”`;
+    }
 
     /** 首先…其次…其次…. @param {any} document */
     function* inWords(document) {

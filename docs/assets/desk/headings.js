@@ -18,11 +18,12 @@
           (!next ||
             (next.kind === Kind.HEADING && next.level <= block.level) ||
             nextOf(folded[n], folded[n + 1]) ||
-            isSigned(folded, n + 1))
+            isSigned(folded, n + 1) ||
+            kb.K.headings._ANNEX.match(folded[n + 1]))
         )
           empty.add(n);
       });
-      for (const n of [...barePoints(folded, blocks), ...bareLabels(folded)]) empty.add(n);
+      for (const n of [...barePoints(folded, blocks), ...bareLabels(folded), ...shortPoints(folded)]) empty.add(n);
       const lists = plainLists(blocks, empty);
       for (const n of empty) {
         if (lists.has(n)) continue;
@@ -38,6 +39,22 @@
         };
       }
     };
+
+    /** （二）存在不足。 right above the next number, where the point before it says more. @param {string[]} folded */
+    function shortPoints(folded) {
+      const { _SHORT_POINT, _RUN_IN } = kb.K.headings;
+      return [...folded.keys()].filter((n) => {
+        if (n === 0 || n + 1 === folded.length) return false;
+        if (!_SHORT_POINT.match(folded[n]) || _SHORT_POINT.match(folded[n + 1])) return false;
+        const here = kb.numberAtStart(folded[n], 2);
+        const below = kb.numberAtStart(folded[n + 1], 2);
+        const sibling = _RUN_IN.test(folded[n - 1]) ? folded[n - 1] : folded[Math.max(0, n - 2)];
+        const before = kb.numberAtStart(sibling, 2);
+        if (!here || !below || !before) return false;
+        const more = before.style === here.style && before.value === here.value - 1;
+        return more && (below.style.rank < here.style.rank || below.value === here.value + 1);
+      });
+    }
 
     /** Whether from a block on nothing is left but who signed and when. @param {string[]} folded @param {number} start */
     function isSigned(folded, start) {

@@ -236,12 +236,14 @@
 
     /** Words of another system in a paper that is not of that system. */
     kb.checks["leftover"] = function* check(document, tools) {
+      const { _AROUND } = kb.K.names;
       for (const system of tools.systems) {
+        if (!system.here.test(document.whole)) continue;
         /** @type {{block: number, match: any}[]} */
         const found = [];
         for (const { block, match } of kb.scan(document, system.words)) {
           const text = document.folded[block].slice(0, match.end + 8);
-          const around = system.allowed.findAll(text, Math.max(0, match.start - 12));
+          const around = system.allowed.findAll(text, Math.max(0, match.start - _AROUND));
           if (!around.some((/** @type {any} */ a) => a.start < match.end && match.start < a.end))
             found.push({ block, match });
         }

@@ -127,6 +127,7 @@
         /** Where a record's page is. @param {string} about */
         this.urlOf = (about) => url.replace("*", about);
         this.years = data.years;
+        this.events = kb.revive(data.events);
         this.variants = kb.revive(data.variants);
         this.past = kb.revive(data.past);
         this.wrongMembers = kb.revive(data.wrong_members);

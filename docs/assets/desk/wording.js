@@ -88,15 +88,43 @@
           change: unit,
         };
       }
-      for (const { block, match } of kb.scan(document, kb.K.wording._CLAUSE_TWICE))
-        yield {
-          block,
-          start: match.start,
-          end: match.end,
-          what: `“${document.folded[block].slice(match.start, match.end)}”里“${match.group(1)}”重复。`,
-          fix: `删去一个“${match.group(1)}”。`,
-          change: match.group(1),
-        };
+      for (const pattern of kb.K.wording._CLAUSE_TWICE)
+        for (const { block, match } of kb.scan(document, pattern)) {
+          const [whole, once] = [match.text, match.group(1)];
+          yield {
+            block,
+            start: match.start,
+            end: match.end,
+            what: `“${whole}”里“${once}”重复。`,
+            fix: `删去一个“${once}”。`,
+            change: whole.length === 2 * once.length + 1 ? once : undefined,
+          };
+        }
+      yield* pointsTwice(document);
+    }
+
+    /** The same text behind two numbers of one list. @param {any} document */
+    function* pointsTwice(document) {
+      const { _POINT, _NEAR_BY } = kb.K.wording;
+      /** @type {Map<string, number>} */
+      const said = new Map();
+      for (const block of document.prose) {
+        const text = document.folded[block];
+        const number = kb.numberAtStart(text, kb.K.enumeration.STYLES.length);
+        if (!number || text.length - number.end < _POINT) continue;
+        if (number.value === 1) said.clear();
+        const point = text.slice(number.end);
+        const earlier = said.get(point);
+        if (earlier !== undefined && block - earlier < _NEAR_BY)
+          yield {
+            block,
+            start: number.end,
+            end: text.length,
+            what: `“${point.slice(0, 16)}”同前面的一条重复。`,
+            fix: "删去一条，或改成漏写的内容。",
+          };
+        said.set(point, block);
+      }
     }
 
     /** Whether no reading makes good a doubled character: 三会一一课, 各村村在, 取得得了. @param {any} tools @param {string} text @param {number} at */
@@ -158,7 +186,7 @@
     function belongs(words, text, end) {
       const rest = text.slice(end, end + 2);
       if (rest.length < 2 || words.isWord(rest) || !words.isWord(text.slice(end - 2, end))) return false;
-      if (rest[0] === "的") return false; // 方面方面的, though 面的 is a word
+      if ("的了".includes(rest[0])) return false; // 方面方面的, though 面的 is a word
       if (rest[0] === "稿") return true; // 讨论|讨论稿
       return words.isWord(text.slice(end - 2, end + 1)) || words.isWord(text.slice(end - 1, end + 1));
     }

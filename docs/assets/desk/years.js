@@ -26,7 +26,79 @@
           severity: "hint",
         };
       }
+      yield* dated(document, tools);
+      yield* celebrated(document);
+      yield* titled(document);
     };
+
+    /** Events of the Party told of in a year that was not theirs. @param {any} document @param {any} tools */
+    function* dated(document, tools) {
+      for (const [patterns, right] of tools.events)
+        for (const pattern of patterns)
+          for (const { block, match } of kb.scan(document, pattern))
+            if (!right.includes(Number(match.group(1))))
+              yield {
+                block,
+                start: match.start,
+                end: match.end,
+                what: `${match.group(1)}年没有“${match.text.slice(-12)}”。`,
+                fix: `这是${right[0]}年的事，核对年份。`,
+                severity: "hint",
+              };
+    }
+
+    /** 2020年，中华人民共和国成立70周年. @param {any} document */
+    function* celebrated(document) {
+      const { _FOUNDED, _A_YEAR, _TITLE_YEAR, _EARLY, _YEAR, _REACH } = kb.K.years;
+      const title = document.folded.length ? _TITLE_YEAR.search(document.folded[0]) : null;
+      for (const { block, match } of kb.scan(document, _FOUNDED)) {
+        const text = document.folded[block];
+        const last = _A_YEAR.findAll(text.slice(0, match.start)).pop();
+        const year = Number((last || title || { group: () => 0 }).group(1));
+        const since = sinceOf(match.group(1));
+        const between = text.slice(last ? last.end : 0, match.start);
+        if (!year || since + kb.countOf(match.group(2)) === year) continue;
+        if (_EARLY.test(between) || between.includes("。")) continue;
+        if (_YEAR.test(text.slice(Math.max(0, match.start - _REACH), match.end))) continue;
+        yield {
+          block,
+          start: match.start,
+          end: match.end,
+          what: `${year}年不是“${match.text}”。`,
+          fix: `从${since}年算，${year}年是${year - since}周年。`,
+          severity: "hint",
+        };
+      }
+    }
+
+    /** 2025年工作总结 that reports on 2024. @param {any} document */
+    function* titled(document) {
+      const { _PAPER, _SAYS_YEAR, _TITLE } = kb.K.years;
+      let year = 0;
+      for (const block of document.prose) {
+        const text = document.folded[block];
+        const title = _PAPER.match(text);
+        if (title && text.length < _TITLE && !text.includes("。")) {
+          year = Number(title.group(1));
+          continue;
+        }
+        if (!year) continue;
+        for (const [n, pattern] of _SAYS_YEAR.entries())
+          for (const match of pattern.findAll(text)) {
+            const said = Number(match.group(1));
+            if (said === year || (n === 2 && said > year)) continue;
+            const start = match.start + match.text.lastIndexOf(match.group(1));
+            yield {
+              block,
+              start,
+              end: start + 5,
+              what: `标题写${year}年，这里写${said}年。`,
+              fix: "核对年份，改成一致。",
+              severity: "hint",
+            };
+          }
+      }
+    }
 
     /** Years of a five-year plan and anniversaries. @param {number} block @param {any} match */
     function* reckoned(block, match) {

@@ -9,12 +9,12 @@ from typing import Final
 from .document import Block, Document, Kind
 from .enumeration import IN_WORDS, Mark, marks_of, number_at_start
 from .finding import Draft
-from .tools import CN, Tools, count_of
+from .tools import CN, HAN, Tools, count_of
 
 _N: Final = rf"([{CN}两]|\d{{1,2}})"
 _COUNT: Final = rf"(?<![第十百两{CN}]){_N}"
 """No part of an ordinal or of a longer numeral."""
-_ITEM: Final = r"[^、,。;:!?()\s]{2,16}"
+_ITEM: Final = r"[^、,。;:!?()\s]{2,20}"
 _LIST: Final = rf"(?P<list>{_ITEM}(?:、{_ITEM})+)"
 _THINGS: Final = (
     "方面|问题|原因|环节|层面|维度|重点|阶段|步骤|专题|关口|要点|特点|短板|不足|举措|措施|任务|内容|制度|工作"
@@ -39,7 +39,7 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
         if block.kind in (Kind.CELL, Kind.ITEM):
             continue
         said: set[int] = set()
-        for pattern in (_AHEAD, _COLON):
+        for pattern in (_AHEAD, _COLON, _FILES):
             for match in pattern.finditer(document.folded[n]):
                 if match.start(1) not in said:
                     said.add(match.start(1))
@@ -49,21 +49,27 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
         yield from _tallied(n, document.folded[n])
 
 
+_FILES: Final = re.compile(rf"(?:以下|下列|如下){_N}(?:份|个|项)[^。:]{{0,30}}(?=[。:]$)")
+"""现将以下两份文件印发给你们，请认真贯彻执行。"""
 _PLACES: Final = re.compile(
     rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s和与及等]{{1,5}}?)+){_N}个"
     r"(?:片区|行政村|村|社区|党?支部|单位|部门|乡镇|镇|街道|小组|站所)(?![^,。;、]{0,3}[、和])"
 )
-_AFTER: Final = re.compile(
-    rf"{_N}(?:个|项|大|类|种|条|道)[^、,。;:!?()\d]{{0,6}}?(?:{_THINGS})"
-    rf":{_LIST}(?<!等)(?=[。;]|$)"
+_NOUNS: Final = (
+    f"{_THINGS}|清单|队伍|岗|文件|关键词|平台|阵地|专班|机制|小组|村|社区|单位|支部|乡镇|小区|企业"
+    "|学校|站所"
 )
-_UNITS: Final = "件|个|项|类|种|点|条|步|批"
+_AFTER: Final = re.compile(
+    rf"{_N}(?:个|项|大|类|种|条|道|张|支|份|家)[^、,。;:!?()\d]{{0,8}}?(?:{_NOUNS})"
+    rf"(?:推进|实施|进行|开展)?[:(]{_LIST}(?<!等)(?=[。)]|,(?:由|均|都|每|全部|各|并|明确)|$)"
+)
+_UNITS: Final = "件|个|项|类|种|点|条|步|批|次|期|场|届"
 _TALLY: Final = re.compile(rf"{_N}(?P<unit>{_UNITS})[^、,。;:!?\d]{{0,12}}[:。]")
 _ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,4}}(?=[,:是])")
 _EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
 _WORDS: Final = re.compile(rf"(?:(?<=[;。:])|^){IN_WORDS}")
 _COLON: Final = re.compile(
-    rf"{_COUNT}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招)(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
+    rf"{_COUNT}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招|字诀)\"?(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
 )
 """处理好两对关系： whatever the verb."""
 _NAMED: Final = re.compile(
@@ -74,7 +80,7 @@ _NAMED: Final = re.compile(
 """走访了七个村，分别是甲、乙、…。"""
 _DIRECT: Final = re.compile(
     rf"(?<!\d){_COUNT}(?:个|项|条|件|名|家|处|类):"
-    rf"{_LIST}(?<!等)(?=[。;]|$)"
+    rf"{_LIST}(?<!等)(?=。|$)"
 )
 _ROSTER: Final = re.compile(rf":{_LIST}[(,]共{_N}[人名]")
 """出席人员：甲、乙、丙（共3人）."""
@@ -83,6 +89,27 @@ _SAID_OVER: Final = re.compile(
     "(不够|不强|不深|不实|不足|不到位|必须|坚持|带头|聚焦|围绕|突出|强化|注重|着力|更加|转变|转向|一批)"
     '"?:([^。;]{10,})'
 )
+_EACH_SAYS: Final = re.compile(
+    rf"{_N}(必|不|查|问|看|必访)[{HAN}]{{0,2}}\"?(?:,?即|:|——)([^。;]{{8,}})"
+)
+"""“四必访”，即…必访、…必访、…必访."""
+_MONTHS: Final = re.compile(
+    rf"{_COUNT}(?:期|次|场|批|轮)[^,。;:]{{0,10}},(?:分别)?[于在是]?"
+    r"(\d{1,2}月[^、,。]{0,16}(?:[、,]\d{1,2}月[^、,。]{0,16})+)"
+)
+_YEARS: Final = re.compile(rf"((?:20\d\d年?[、和])+20\d\d年?)连续{_N}年")
+_QUOTES: Final = re.compile(
+    rf"((?:\"[^\"]{{2,12}}\"[、和]?){{2,}}){_N}(?:大|项|个|条)(?:工程|行动|机制|品牌|制度|活动|计划|举措|载体)"
+)
+_KEYWORDS: Final = re.compile(
+    rf"{_COUNT}(?:个|大|项)关键词[^。;\"]{{0,24}}?((?:\"[^\"]{{1,12}}\"[、和与及]?){{2,}})(?=[,。;]|$)"
+)
+_PRESENT: Final = re.compile(
+    r"应到(?:会)?(\d+)[人名],(?:实到|到会)(?:会)?(\d+)[人名],?(?:请假|缺席|因[事公病]请假)(\d+)[人名]"
+)
+_NOTE: Final = re.compile(r"(?<=[一-鿿])\((?!共)[^()]{1,10}\)")
+"""学习动员阶段（3月）: notes in a list."""
+_COMPOSED: Final = re.compile("由[^。;]{4,30}?组成的")
 _GROUPED: Final = re.compile(rf"分(?:成|为)?{_N}个?(组|批|步|阶段|期)")
 _GROUP: Final = re.compile(rf"第([{CN}])(组|批|步|阶段|期)")
 _MEASURE: Final = "人次|件次|批次|个|件|起|项|条|处|户|人|名|份|篇"
@@ -130,6 +157,35 @@ def _said_over(n: int, text: str) -> Iterator[Draft]:
             yield _miscounted(n, match, most, match[1])
 
 
+def _repeated(n: int, text: str) -> Iterator[Draft]:
+    """Things counted by what each of them repeats: months, years, quotation marks, 必访."""
+    for match in _EACH_SAYS.finditer(text):
+        size = match[3].count(match[2])
+        if size >= 2 and abs(size - count_of(match[1])) == 1:
+            yield _miscounted(n, match, size, match[1])
+    for match in _MONTHS.finditer(text):
+        size, declared = match[2].count("月"), count_of(match[1])
+        if 1 < declared < _MANY and size != declared:
+            yield _miscounted(n, match, size, match[1])
+    for match in _YEARS.finditer(text):
+        if (size := match[1].count("20")) != count_of(match[2]):
+            yield _miscounted(n, match, size, match[2])
+    for pattern, written, listed in ((_QUOTES, 2, 1), (_KEYWORDS, 1, 2)):
+        for match in pattern.finditer(text):
+            size = match[listed].count('"') // 2
+            if size != count_of(match[written]):
+                yield _miscounted(n, match, size, match[written])
+    for match in _PRESENT.finditer(text):
+        due, there, away = (int(number) for number in match.groups())
+        if due != there + away:
+            what = f"实到{there}人加上没到的{away}人，不是应到的{due}人。"
+            yield Draft(n, *match.span(), what, "核对人数，改成一致。")
+
+
+_MANY: Final = 7
+"""Of so many, only some are told of."""
+
+
 def _spoken_of_again(n: int, text: str) -> Iterator[Draft]:
     """四个片区……以上三个片区."""
     for match in _AGAIN.finditer(text):
@@ -146,6 +202,8 @@ def _tallied(n: int, text: str) -> Iterator[Draft]:
     yield from _summed(n, text)
     yield from _spoken_of_again(n, text)
     yield from _said_over(n, text)
+    yield from _repeated(n, text)
+    text = _COMPOSED.sub(lambda m: "·" * len(m[0]), _NOTE.sub(lambda m: "·" * len(m[0]), text))
     for pattern in (_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT):
         for match in pattern.finditer(text):
             written = match[2] if pattern in (_PLACES, _ROSTER) else match[1]
@@ -170,7 +228,12 @@ def _tallied(n: int, text: str) -> Iterator[Draft]:
 def _sizes(listed: str) -> tuple[int, int]:
     """How many things a list names, at least and at most: 和 may join two, or be part of one."""
     least = listed.count("、") + 1
-    return least, least + sum(listed.count(word) for word in ("和", "与", "及"))
+    most = least + sum(listed.count(word) for word in ("和", "与", "及"))
+    first, last = listed.split("、")[0], listed.rpartition("、")[2]
+    ends = {part[-1:] for part in re.split("[和与及]", last)}
+    if most == least + 1 and ends == {first[-1:]}:
+        least = most  # 甲书记、乙书记和丙书记
+    return least, most
 
 
 def _miscounted(n: int, match: re.Match[str], size: int, written: str) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from ..address import number_or_zero
 from ..importer.numerals import ORDINALS, to_chinese
 from .document import Document, Kind
 from .finding import Draft
@@ -32,7 +33,12 @@ def _said(shown: str, pattern: str, before: str = r"。;:\n") -> Style:
 
 
 STYLES: Final = (
-    Style(0, "{0}、", re.compile(rf"{_O}、(?!{_O}[、和])")),
+    Style(
+        0,
+        "{0}、",
+        re.compile(rf"{_O}、(?!{_O}[、和])"),
+        re.compile(rf"(?<=[:;]){_O}、(?!{_O}[、和])(?=[{HAN}])"),
+    ),
     Style(1, "（{0}）", re.compile(rf"\({_O}\)"), re.compile(rf"(?<=[。;:])\({_O}\)(?=[{HAN}])")),
     Style(
         2,
@@ -50,9 +56,15 @@ STYLES: Final = (
         4,
         "{0}是",
         re.compile(rf"{_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
-        re.compile(rf"(?<=[。;:,!?、 \n\"]){_O}(?:是|要)(?!否|非|[一二三][,、。;])"),
+        re.compile(
+            rf"(?:(?<=[。;:,!?、 \n])|(?<=[:,。;]\")){_O}(?:是|要)(?!否|非|[一二三][,、。;])"
+        ),
     ),
-    _said("其{0}，", rf"其{_O}[,是、:]", r"。;:,!?\n"),
+    _said("其{0}，", rf"其{_O}[,是要、:]", r"。;:,!?\n"),
+    _said("问题{0}：", rf"问题{_O}[:,]"),
+    _said("{0}查", rf"{_O}查(?![{CN}])", r"。;:,\n"),
+    _said("{0}看", rf"{_O}看(?![{CN}就似起上来])", r"。;:,\n"),
+    _said("第{0}是", rf"第{_O}是"),
     _said("第{0}阶段", rf"第{_O}阶段[为是:,(]"),
     _said("第{0}步", rf"第{_O}步[为是:,(]"),
     Style(
@@ -165,6 +177,48 @@ def check_enumeration(document: Document, tools: Tools) -> Iterator[Draft]:
         yield from _step(mark, open_, led=led)
         closed |= {style: series for style, series in inner.items() if series not in open_}
     yield from _in_words(document)
+    for pattern, shown in _LINES:
+        yield from _in_lines(document, pattern, shown)
+
+
+_LINES: Final = (
+    (re.compile(rf"第([{CN}百零〇]+)条(?=[ \u3000:,])"), "第{0}条"),
+    (re.compile(rf"第([{CN}]+)章(?=[ \u3000:]|$)"), "第{0}章"),
+    (re.compile(r"附件 ?(\d{1,2})(?=[:. \u3000]|$)"), "附件{0}"),
+    (re.compile(r"问题 ?(\d{1,2})(?=[:,. ])"), "问题{0}"),
+    (re.compile(r"([A-H])[.、](?! )"), "{0}."),
+    (re.compile(r"\d{1,2}\.(\d{1,2})(?=[ \u3000])"), "第{0}节"),
+)
+"""What the lines of rules, annexes and reports in sections begin with."""
+
+
+def _in_lines(document: Document, pattern: re.Pattern[str], shown: str) -> Iterator[Draft]:
+    """第三条 / 第五条: numbers of lines that began with the first and go wrong."""
+    last, part = 0, ""
+    for n, text in enumerate(document.folded):
+        match = pattern.match(text)
+        if not match or document.blocks[n].kind is Kind.CELL:
+            continue
+        value, over = _line_value(match[1]), text[: match.start(1)]
+        if value == 1 or over != part:
+            last, part = (value if value == 1 else 0), over
+            continue
+        if last and value != last + 1:
+            what = f"“{match[0]}”跟在{_ordinal(shown, last)}后面。"
+            yield Draft(n, *match.span(), what, f"核对序号，应为{_ordinal(shown, last + 1)}。")
+        last = value if last else 0
+
+
+def _line_value(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    return ord(written) - ord("A") + 1 if written.isascii() else number_or_zero(written)
+
+
+def _ordinal(shown: str, value: int) -> str:
+    if shown == "{0}.":
+        return f"“{chr(ord('A') + value - 1)}.”"
+    return f"“{shown.format(to_chinese(value) if '第' in shown else value)}”"
 
 
 _ORDER: Final = ("首先", "其次", "再次", "最后")

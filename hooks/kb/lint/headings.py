@@ -26,10 +26,12 @@ def check_empty_heading(document: Document, tools: Tools) -> Iterator[Draft]:
             or (blocks[n + 1].kind is Kind.HEADING and blocks[n + 1].level <= block.level)
             or _next_of(document.folded[n], document.folded[n + 1])
             or _is_signed(document.folded, n + 1)
+            or bool(_ANNEX.match(document.folded[n + 1]))
         )
     ]
     empty += _bare_points(document)
     empty += _bare_labels(document)
+    empty += _short_points(document)
     lists = _plain_lists(blocks, empty)
     for n in empty:
         if n in lists:
@@ -51,10 +53,16 @@ _SIGNED: Final = re.compile(
     r"^[^,。;:自]{0,24}(?:\d{4}|[〇○零一二三四五六七八九]{4})年[^。]{1,6}[月日]$"
 )
 """Who signed and when: no text."""
+_ANNEX: Final = re.compile(r"附件(?:\d{0,2}$|[:1-9])")
 _SIGNER: Final = re.compile(rf"^[{HAN}()]{{2,30}}$")
-_POINT: Final = re.compile(rf"^(?:\d{{1,2}}[.、]|第[{CN}]{{1,2}}[,、]) ?[^,。;:!?]{{2,20}}$")
+_POINT: Final = re.compile(
+    rf"^(?:(?:\d{{1,2}}[.、]|第[{CN}]{{1,2}}[,、]) ?[^,。;:!?]{{2,20}}"
+    rf"|问题[{CN}\d]{{1,2}}[:、][^。;!?]{{2,24}})$"
+)
 _LABEL: Final = re.compile(
-    rf"^(?:【[{HAN}]{{2,8}}】|第[{CN}]{{1,3}}(?:章|部分) ?[^,。;:!?]{{2,20}})$"
+    rf"^(?:【[{HAN}]{{2,8}}】"
+    rf"|[◆●■★▲]\s?[{HAN}]{{2,10}}|[{CN}]是[{HAN}]{{2,12}}方面"
+    rf"|第[{CN}]{{1,3}}(?:章|部分) ?[^,。;:!?]{{2,20}})$"
 )
 
 
@@ -83,6 +91,24 @@ def _bare_labels(document: Document) -> Iterator[int]:
     label = [False, *(bool(_LABEL.match(text)) for text in document.folded), False]
     for n in range(len(label) - 3):
         if label[n : n + 4] == [False, True, True, False]:
+            yield n
+
+
+_SHORT_POINT: Final = re.compile(rf"^\([{CN}]\)[^,。;:!?]{{2,14}}。$")
+
+
+def _short_points(document: Document) -> Iterator[int]:
+    """（二）存在不足。 right above the next number, where the point before it says more."""
+    folded = document.folded
+    for n in range(1, len(folded) - 1):
+        if not _SHORT_POINT.match(folded[n]) or _SHORT_POINT.match(folded[n + 1]):
+            continue
+        here, below = number_at_start(folded[n], 2), number_at_start(folded[n + 1], 2)
+        sibling = folded[n - 1] if _RUN_IN.search(folded[n - 1]) else folded[max(0, n - 2)]
+        before = number_at_start(sibling, 2)
+        more = here and before and before[:2] == (here[0], here[1] - 1)
+        follows = here and below and (below[0].rank < here[0].rank or below[1] == here[1] + 1)
+        if more and follows:
             yield n
 
 

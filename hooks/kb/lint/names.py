@@ -276,15 +276,21 @@ def _left_out(term: Term, written: str, text: str, end: int) -> tuple[str, str] 
     return None
 
 
+_AROUND: Final = 40
+"""Characters before a word in which it may be said whose it is: 慰问驻镇部队…."""
+
+
 def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
     """Words of another system in a paper that is not of that system (`data/leftovers.yaml`)."""
     for system in read_data("leftovers.yaml")["systems"]:
         pattern = re.compile(system["words"])
         allowed = re.compile(system["allowed"])
+        if not re.search(system["here"], document.whole):
+            continue
         found: list[tuple[int, re.Match[str]]] = []
         for block, match in scan(document, pattern):
             text = document.folded[block]
-            around = allowed.finditer(text, max(0, match.start() - 12), match.end() + 8)
+            around = allowed.finditer(text, max(0, match.start() - _AROUND), match.end() + 8)
             if not any(a.start() < match.end() and match.start() < a.end() for a in around):
                 found.append((block, match))
         home = any(re.search(system["home"], text) for text in document.folded)

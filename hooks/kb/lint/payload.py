@@ -115,10 +115,17 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
         "shapes": tools.read_data("phrases.yaml")["shapes"],
         "systems": [
             {
-                key: _pattern(re.compile(value)) if key in ("words", "allowed", "home") else value
+                key: _pattern(re.compile(value)) if key not in ("name", "reason") else value
                 for key, value in system.items()
             }
             for system in tools.read_data("leftovers.yaml")["systems"]
+        ],
+        "events": [
+            [
+                [_pattern(pattern) for pattern in years.patterns_of(event["name"])],
+                event["years"],
+            ]
+            for event in tools.read_data("leftovers.yaml")["events"]
         ],
         "years": {str(y): n for y, n in tools.read_data("leftovers.yaml")["years"].items()},
         "terms": [_term(term) for term in known.knowledge.terms.values()],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .document import Document, Kind
+from .enumeration import STYLES, number_at_start
 from .finding import Draft
 from .lexicon import MIN_PHRASE, MISSING_COST
 from .tools import HAN, Tools, scan
@@ -18,13 +19,16 @@ _FAMILIES: Final = (
 """张某某 is somebody whose name is kept back, and no blank."""
 _BLANK: Final = re.compile(
     r"(?<![*\dA-Za-z标注])\*{2,}(?![*\d])(?![^*,。、]{1,12}\*\*:)(?!:)|(?<=\d)\*{1,2}(?=年)"
-    r"|(?<![A-Za-z\d×])(?<![王李张刘陈赵吴周徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭曾肖董袁潘蒋蔡])×{2,}(?![\d×])"
+    r"|(?<![A-Za-z\d×])(?<!称\")(?<![王李张刘陈赵吴周徐孙朱胡郭罗郑梁谢宋唐韩冯邓曹彭曾肖董袁潘蒋蔡])×{2,}(?![\d×])"
     r"|(?<![A-Za-z\d])[Xx]{2,}(?![A-Za-z]|-\d)|_{2,}|〇{2,}|○{2,}|□{2,}"
     r"|△{2,}"
     rf"|(?<![{_FAMILIES}\"])(?:某某)+(?!人(?!民))|(?:某某)+(?=[省市县区乡镇村社局部门单公学])"
     r"|[×Xx○*](?=[年月日名个人次件项场]|省|市|县|乡|镇|村|同志|党委|党支部)(?<![A-Za-z\d].)"
     r"|(?:\.{3,}|…{1,2}|-{2,})(?=[年月日名个人次件项户%])|\?{2,}(?=[%名个人公万亿年月日次])"
-    r"|\{\{[^{}\n]*\}\}"
+    r"|\{\{[^{}\n]*\}\}|#{2,}(?=[万亿元名个人户亩次年月日])|(?<![A-Za-z])TB[DC](?![A-Za-z])"
+    rf"|(?<=[{HAN}]) [Nn] (?=[次个名场件人户])|^(?:待补充?|待完善|待定|待填写?)。?$"
+    r"|\([^()]{0,14}(?:待核|待定|请[^()]{0,14}(?:补上|提供|核实|补充|填写))[^()]{0,8}\)"
+    r"|【[镇村县乡局单部][^】]{0,6}(?:名|位|门|称)】|(?<=[的由经报])\((?:单位名称|村名|乡镇名称|姓名|职务)\)(?=[一-鿿])"
     r"|(?<![\dA-Za-z])20[Xx×*_]{2}(?=年)|[\[〔【]20 *[\]〕】]"
     r"|(?<=[\]〕]) +号|(?<=[员长任记])\(姓名\)"
     r"|(?:\.{3,}|…+)(?=同志)|\(此处(?:插入|补充?|填写?|加)[^()]*\)|(?:会议地点|会议时间|主持人|记录人|列席人员|缺席人员):$"
@@ -79,7 +83,7 @@ _LOST: Final = (
     ),
     (
         re.compile(
-            r"(?<![\d一二三四五六七八九十〇×X_某几的写明按、])年 *月 *日(?!期)"
+            r"(?<![\d一二三四五六七八九十〇×X_某几的写明按、])年 *月 *日(?!期|\")"
             r"|(?<=年)月(?!日期)(?=[日,。;至底初])|(?<=月)日(?=[,。;至前起召]|$)"
         ),
         "“{0}”少了数字",
@@ -136,6 +140,17 @@ _LOST: Final = (
         "“{0}”这里少了字",
     ),
     (
+        re.compile(
+            r"(?<=[,。;])同比(?:增长|下降|提高|减少|增加)(?=[,。;])|由(?=同志(?:主持|带队|担任|负责|讲|作|任))"
+            r"|(?<=[,。;])任命为|[〔\[]\s*[〕\]](?=\d|号)|(?<=\d{4}年)月(?=出生|入党|参加|任)"
+            r"|(?:^|(?<=[,。;(]))月(?=至)|(?<=等次)的人(?=[,。;])|(?<=以[上下])的人(?=[,。;])"
+            r"|(?<=[会课习训查访])(?:次|场次|人次|场)(?=[,。;])(?<!机会次)"
+            r"|和等(?![级待额量同于价靠])|(?<=\d)户人(?=[,。;])|(?<=[一-鿿])\" +\"(?=[主为活工的])"
+            r"|(?:深受|深感|受到了|得到了|取得了|进行了|开展了|提出了)(?=[。;]|$)"
+        ),
+        "“{0}”这里少了字",
+    ),
+    (
         re.compile(r"百分之(?![\d一二三四五六七八九十百两零〇几多数XxN×])|(?<=\d年)月(?=\d)"),
         "“{0}”少了数字",
     ),
@@ -167,7 +182,7 @@ _CITED: Final = re.compile(
     '[^",。]{0,4}"(?:[^,。]{0,2}(?:字|处|栏)|[^。]{0,14}(?:没有?改|未改|照搬|字样))'
 )
 """“XX村”三个字 is spoken of."""
-_STYLE: Final = re.compile("样式|式样|样表|格式")
+_STYLE: Final = re.compile("填空|签[名字]:|样式|式样|样表|格式")
 """A paper that holds a form leaves the lines of the form open."""
 
 
@@ -225,8 +240,16 @@ def _is_noun(tools: Tools, match: re.Match[str]) -> bool:
 
 
 _TWICE: Final = re.compile(rf"([{HAN}]{{2,8}})\1|([{HAN}])\2")
-_CLAUSE_TWICE: Final = re.compile(rf"(?<![{HAN}])([{HAN}]{{4,14}})[,、]\1(?=[,。、])")
-"""通过学习，通过学习，"""
+_CLAUSE_TWICE: Final = (
+    re.compile(rf"(?<![{HAN}])([{HAN}]{{4,30}})[,、;]\1(?=[,。、;])"),
+    re.compile(rf"([{HAN}]{{7,30}})[,、]\1(?=[,。、;])"),
+    re.compile(rf"(?<![{HAN}])([{HAN}]{{8,30}})[,、;]\1(?=[{HAN}])"),
+    re.compile(rf"(?:[既又也还并])([{HAN}]{{6,30}}),[又也还并]\1(?=[,。;])"),
+    re.compile(rf"(?<![{HAN}])([{HAN}]{{4,14}})[,、][{HAN}]{{2,10}}[,、]\1(?=[,。、;])"),
+    re.compile(rf"([{HAN}]{{4,14}})、[{HAN}]{{2,10}}、\1(?=[,。、;])"),
+    re.compile(r"([^。]{12,120})。\1。"),
+)
+"""通过学习，通过学习， and whole sentences."""
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
@@ -295,10 +318,35 @@ def _doubled(document: Document, tools: Tools) -> Iterator[Draft]:
             continue
         unit = match[1] or match[2]
         yield Draft(block, start, end, f"“{shown}”里“{unit}”重复。", f"删去一个“{unit}”。")
-    for block, match in scan(document, _CLAUSE_TWICE):
-        start, end = match.span()
-        shown = document.folded[block][start:end]
-        yield Draft(block, start, end, f"“{shown}”里“{match[1]}”重复。", f"删去一个“{match[1]}”。")
+    for pattern in _CLAUSE_TWICE:
+        for block, match in scan(document, pattern):
+            start, end = match.span()
+            shown = document.folded[block][start:end]
+            what = f"“{shown}”里“{match[1]}”重复。"
+            yield Draft(block, start, end, what, f"删去一个“{match[1]}”。")
+    yield from _points_twice(document)
+
+
+def _points_twice(document: Document) -> Iterator[Draft]:
+    """The same text behind two numbers of one list."""
+    said: dict[str, int] = {}
+    for block in document.prose:
+        text = document.folded[block]
+        number = number_at_start(text, len(STYLES))
+        if number is None or len(text) - number[2] < _POINT:
+            continue
+        if number[1] == 1:
+            said.clear()
+        point = text[number[2] :]
+        if block - said.get(point, -_NEAR_BY) < _NEAR_BY:
+            what = f"“{point[:16]}”同前面的一条重复。"
+            yield Draft(block, number[2], len(text), what, "删去一条，或改成漏写的内容。")
+        said[point] = block
+
+
+_POINT: Final = 12
+_NEAR_BY: Final = 8
+"""A point of so many characters, so many lines above."""
 
 
 def _is_certain(tools: Tools, text: str, at: int) -> bool:
@@ -371,7 +419,7 @@ def _belongs(tools: Tools, text: str, end: int) -> bool:
     words, rest = tools.lexicon, text[end : end + 2]
     if len(rest) < 2 or words.is_word(rest) or not words.is_word(text[end - 2 : end]):
         return False
-    if rest[0] == "的":
+    if rest[0] in "的了":
         return False  # 方面方面的, though 面的 is a word
     if rest[0] == "稿":
         return True  # 讨论|讨论稿

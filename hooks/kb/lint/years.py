@@ -57,6 +57,92 @@ def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
         shown = "”或“".join(official)
         what = f"对{match[1]}年的说法“{match[2]}”同通行的表述不一致。"
         yield Draft(block, *match.span(2), what, f"通行的表述是“{shown}”。", severity=Severity.HINT)
+    yield from _dated(document)
+    yield from _celebrated(document)
+    yield from _titled(document)
+
+
+def _dated(document: Document) -> Iterator[Draft]:
+    """Events of the Party told of in a year that was not theirs (`data/leftovers.yaml`)."""
+    for event in read_data("leftovers.yaml")["events"]:
+        right = event["years"]
+        for pattern in patterns_of(event["name"]):
+            for block, match in scan(document, pattern):
+                if int(match[1]) not in right:
+                    what = f"{match[1]}年没有“{match[0][-12:]}”。"
+                    fix = f"这是{right[0]}年的事，核对年份。"
+                    yield Draft(block, *match.span(), what, fix, severity=Severity.HINT)
+
+
+def patterns_of(event: str) -> tuple[re.Pattern[str], ...]:
+    """What tells of an event in a year: 2022年10月，党的二十大胜利召开; …于2022年."""
+    return (
+        re.compile(
+            rf"(?<![\d至—-])(20\d\d)年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
+            rf"(?:(?!全会|大召开|大胜利)[^。;年]){{0,26}}?(?:{event})"
+        ),
+        re.compile(rf"(?:{event})(?:于|在)(20\d\d)年"),
+    )
+
+
+_EARLY: Final = re.compile("到$|之后|迎接|谋划|筹备|即将|明年|提前|喜迎|倒计时|将是|将迎来|以来")
+
+
+def _celebrated(document: Document) -> Iterator[Draft]:
+    """2020年，中华人民共和国成立70周年."""
+    title = _TITLE_YEAR.search(document.folded[0]) if document.folded else None
+    for block, found in scan(document, _FOUNDED):
+        text = document.folded[block]
+        years = list(_A_YEAR.finditer(text, 0, found.start()))
+        year = int(years[-1][1]) if years else int(title[1]) if title else 0
+        since, count = _since(found[1]), count_of(found[2])
+        between = text[years[-1].end() : found.start()] if years else text[: found.start()]
+        if not year or since + count == year or _EARLY.search(between) or "。" in between:
+            continue
+        if _YEAR.search(text[max(0, found.start() - _REACH) : found.end()]):
+            continue  # 2021年是…: reckoned elsewhere
+        fix = f"从{since}年算，{year}年是{year - since}周年。"
+        what = f"{year}年不是“{found[0]}”。"
+        yield Draft(block, *found.span(), what, fix, severity=Severity.HINT)
+
+
+_REACH: Final = 90
+_A_YEAR: Final = re.compile(r"(?<![\d至—-])(20\d\d)年(?!以来)")
+_TITLE_YEAR: Final = re.compile(r"(20\d\d)年")
+_PAPER: Final = re.compile(
+    r"^(?!.*20\d\d年.*20\d\d年)[^。]{0,24}?(20\d\d)年(?!以来)(?:度?\)$|[^。]{0,24}(?:总结|报告|要点|述职|对照检查|会议记录|通知|打算|安排|计划))"
+)
+_SAYS_YEAR: Final = (
+    re.compile(r"现?[将就](?:本人|我[^,。]{0,6})?(20\d\d)年度?[^。,]{0,24}(?:情况|要点|工作)"),
+    re.compile(r"^(20\d\d)年,在[^。]{2,24}领导下"),
+    re.compile(r"时间:(20\d\d)年"),
+    re.compile(r"(?:[一二三四]季度|上半年|下半年|全年)\((20\d\d)年"),
+    re.compile(r"展望(20\d\d)年"),
+    re.compile(r"一年来[^。]*。(20\d\d)年共"),
+)
+
+
+def _titled(document: Document) -> Iterator[Draft]:
+    """2025年工作总结 that reports on 2024: the year of the title and of the text."""
+    year = 0
+    for block in document.prose:
+        text = document.folded[block]
+        if (title := _PAPER.match(text)) and len(text) < _TITLE and "。" not in text:
+            year = int(title[1])
+            continue
+        for pattern in _SAYS_YEAR if year else ():
+            for match in pattern.finditer(text):
+                if int(match[1]) == year or (pattern is _SAYS_YEAR[2] and int(match[1]) > year):
+                    continue
+                what = f"标题写{year}年，这里写{match[1]}年。"
+                start, end = match.span(1)
+                yield Draft(
+                    block, start, end + 1, what, "核对年份，改成一致。", severity=Severity.HINT
+                )
+
+
+_TITLE: Final = 50
+"""Characters of a line that may be a title."""
 
 
 def _reckoned(block: int, match: re.Match[str]) -> Iterator[Draft]:
