@@ -9,6 +9,8 @@
     /** Two forms of one name in a paper. */
     kb.checks["inconsistent"] = function* check(document, tools) {
       yield* nearNames(document, tools);
+      yield* otherKinds(document);
+      yield* longAndShort(document);
       yield* nearBodies(document);
       const { _DIGIT } = kb.K.consistency;
       /** @type {Map<string, Map<boolean, any>>} */
@@ -103,9 +105,43 @@
       return short.length >= 3 && !_DIGIT.match(long[start]);
     }
 
+    /** “三清一改”行动 that later is “三清一改”活动. @param {any} document */
+    function* otherKinds(document) {
+      /** @type {Map<string, string>} */
+      const kinds = new Map();
+      for (const { block, match } of kb.scan(document, kb.K.consistency._NAMED_KIND)) {
+        const [name, kind] = [match.group(1), match.group(2)];
+        const first = kinds.get(name) || kind;
+        kinds.set(name, kind);
+        if (first !== kind)
+          yield {
+            block,
+            start: match.end - kind.length,
+            end: match.end,
+            what: `“${name}”前面叫“${first}”，这里叫“${kind}”。`,
+            fix: "核对，统一成一种写法。",
+          };
+      }
+    }
+
+    /** 党群服务中心 that is 党员群众服务中心 elsewhere. @param {any} document */
+    function* longAndShort(document) {
+      const { _PAIRS, _SHORTENED } = kb.K.consistency;
+      for (const [one, other] of _PAIRS) {
+        const [first] = kb.scan(document, one);
+        const [second] = kb.scan(document, other);
+        if (!first || !second) continue;
+        const order = second.block - first.block || second.match.start - first.match.start;
+        const [name, later] = order > 0 ? [first, second] : [second, first];
+        const { start, end, text } = later.match;
+        if (!_SHORTENED.test(sentenceAt(document.folded[later.block], start)))
+          yield twoNames(text, name.match.text, [later.block, start, end]);
+      }
+    }
+
     /** Whether half of two quoted names is alike: 田园增效, 良田增效. @param {any} document @param {Place} first @param {Place} second */
     function calledAlike(document, first, second) {
-      const { _KIND, _DIGIT } = kb.K.consistency;
+      const { _KIND, _DIGIT, _FEW } = kb.K.consistency;
       const texts = [first, second].map(([block]) => document.folded[block]);
       const a = texts[0].slice(first[1], first[2]);
       const b = texts[1].slice(second[1], second[2]);
@@ -117,6 +153,7 @@
       const x = a.slice(head, a.length - tail);
       const y = b.slice(head, b.length - tail);
       if (Math.max(x.length, y.length) > 2 || _DIGIT.test(x + y)) return false;
+      if (sameNumber(document, first, second) && head + tail >= _FEW) return true;
       const kinds = [_KIND.match(texts[0], first[2]), _KIND.match(texts[1], second[2])];
       const ofAKind = kinds[0] && kinds[1] && kinds[0].group(1) === kinds[1].group(1);
       return head + tail >= (ofAKind ? 3 : 4) || (head + tail === 2 && sameThing(x, y));
@@ -137,7 +174,7 @@
       for (const names of kinds.values())
         for (const [later, [name, place]] of [...names].entries())
           for (const [other, earlier] of [...names].slice(0, later)) {
-            const forms = twoForms(other, name);
+            const forms = twoForms(other, name, sameNumber(document, earlier, place));
             if (!forms || toldApart(document, earlier, place)) continue;
             const [that, shown] = forms;
             yield twoNames(shown, that, [place[0], place[2] - shown.length, place[2]]);
@@ -145,8 +182,18 @@
           }
     }
 
-    /** Where two texts end in forms of one name, the name in both. @param {string} a @param {string} b @returns {[string, string] | null} */
-    function twoForms(a, b) {
+    /** Whether the sentences around two names have a number in common. @param {any} document @param {Place} a @param {Place} b */
+    function sameNumber(document, a, b) {
+      const [first, second] = [a, b].map(([block, at]) =>
+        kb.K.consistency._DIGITS
+          .findAll(sentenceAt(document.folded[block], at))
+          .map((/** @type {any} */ found) => found.text),
+      );
+      return first.some((/** @type {string} */ number) => second.includes(number));
+    }
+
+    /** Where two texts end in forms of one name, the name in both. @param {string} a @param {string} b @param {boolean} numbered @returns {[string, string] | null} */
+    function twoForms(a, b, numbered) {
       const { _HEAD, _MIDDLE, _COMMON } = kb.K.consistency;
       const tail = alikeAtEnd(a, b);
       const frontA = a.slice(0, a.length - tail);
@@ -159,13 +206,14 @@
             frontA.slice(0, Math.max(0, frontA.length - inA)),
             frontB.slice(0, Math.max(0, frontB.length - (size - inA))),
           );
-          if (head < _HEAD || head + tail < _COMMON) continue;
-          if (!sameThing(x, y)) return null;
+          const least = size === 2 ? _HEAD - 1 : _HEAD;
+          if (head < least || head + tail < _COMMON - Number(least < _HEAD)) continue;
+          if (!numbered && !sameThing(x, y)) return null;
           return [lastOf(a, tail + inA + head), lastOf(b, tail + (size - inA) + head)];
         }
       const x = lastOf(frontA, _MIDDLE);
       const y = lastOf(frontB, _MIDDLE);
-      if (tail < _COMMON || ![...x].some((_, at) => at + 2 <= x.length && y.includes(x.slice(at, at + 2))))
+      if (tail < (numbered ? _HEAD - 1 : _COMMON) || ![...x].some((_, at) => at + 2 <= x.length && y.includes(x.slice(at, at + 2))))
         return null;
       return [lastOf(a, tail + x.length), lastOf(b, tail + y.length)];
     }

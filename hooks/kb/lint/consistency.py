@@ -24,6 +24,8 @@ _Place = tuple[int, int, int]
 def check_inconsistent(document: Document, tools: Tools) -> Iterator[Draft]:
     """Two forms of one name in a paper: all but one character the same, or digits and numerals."""
     yield from _near_names(document, tools)
+    yield from _other_kinds(document)
+    yield from _long_and_short(document)
     yield from _near_bodies(document, tools)
     forms: dict[str, dict[bool, tuple[int, int, int]]] = {}
     for block in document.prose:
@@ -67,6 +69,43 @@ def _near_names(document: Document, tools: Tools) -> Iterator[Draft]:
             break
 
 
+def _other_kinds(document: Document) -> Iterator[Draft]:
+    """“三清一改”行动 that later is “三清一改”活动."""
+    kinds: dict[str, str] = {}
+    for block, match in scan(document, _NAMED_KIND):
+        first = kinds.setdefault(match[1], match[2])
+        if first != match[2]:
+            kinds[match[1]] = match[2]
+            what = f"“{match[1]}”前面叫“{first}”，这里叫“{match[2]}”。"
+            yield Draft(block, *match.span(2), what, "核对，统一成一种写法。")
+
+
+_PAIRS: Final = (
+    (re.compile("党群服务(?:中心|站)"), re.compile("党员群众服务(?:中心|站)")),
+    (re.compile("综治中心"), re.compile("综合治理(?:服务)?中心")),
+)
+_SHORTENED: Final = re.compile("简称|[(]即|又称|也称|更名|分别|和|、")
+
+
+def _long_and_short(document: Document) -> Iterator[Draft]:
+    """党群服务中心 that is 党员群众服务中心 elsewhere."""
+    for one, other in _PAIRS:
+        first = next(scan(document, one), None)
+        second = next(scan(document, other), None)
+        if not first or not second:
+            continue
+        later, name = max((first, second), key=lambda found: (found[0], found[1].start())), first
+        if name is later:
+            name = second
+        text = document.folded[later[0]]
+        if not _SHORTENED.search(_sentence(text, later[1].start())):
+            what = f"“{later[1][0]}”和“{name[1][0]}”像是同一个名称的两种写法。"
+            yield Draft(later[0], *later[1].span(), what, "核对，统一成一种写法。")
+
+
+_NAMED_KIND: Final = re.compile(
+    r'"([^"《》。;:!?\n]{3,16})"(?:专项)?(行动|活动|工程|计划|项目)(?!方案|推进)'
+)
 _OPPOSITES: Final = re.compile(
     "^(?:[春夏秋冬]{2}|[东西南北中]{2}|[上中下]{2}|[左右]{2}|[前后]{2}|[内外]{2}|[新老旧]{2}|[大中小]{2}"
     "|[红黑黄绿蓝白金银]{2}|[男女]{2}|[甲乙丙丁]{2}|[省市县乡镇村]{2}|[早午晚]{2}|[长短]{2}|[正副]{2})$"
@@ -97,6 +136,8 @@ def _one_slip(a: str, b: str) -> bool:
     return len(short) >= 3 and not _DIGIT.match(long[start])
 
 
+_FEW: Final = 2
+"""Characters alike that will do where a number shows that it is one name."""
 _KIND: Final = re.compile(
     '"(行动|工程|制度|机制|活动|平台|计划|项目|工作法|品牌|志愿|服务|模式|专班|小组|协会|课堂|讲堂)'
 )
@@ -119,14 +160,16 @@ def _called_alike(document: Document, first: _Place, second: _Place) -> bool:
         return False
     kinds = _KIND.match(texts[0], first[2]), _KIND.match(texts[1], second[2])
     of_a_kind = kinds[0] and kinds[1] and kinds[0][1] == kinds[1][1]
+    if _same_number(document, first, second) and head + tail >= _FEW:
+        return True
     return head + tail >= (3 if of_a_kind else 4) or (head + tail == 2 and _same_thing(x, y))
 
 
 _BODIES: Final = (
     "工作专班|专班|领导小组|指挥部|工作室|中心|服务站|工作站|事务站|驿站|服务队|突击队|宣讲团|合作社|公司|理事会|协会|联合会|议事会"
-    "|办公室|项目|工程|平台|系统|基地|行动|片区|小区|示范[区带点]"
+    "|办公室|项目|工程|平台|系统|基地|行动|片区|小区|示范[区带点]|试点|清单|台账|窗口|专窗|联系卡|连心卡|服务圈|讲堂|课堂|工作法|协议"
 )
-_BODY: Final = re.compile(rf"([{HAN}]{{3,18}}?)({_BODIES})(?![{HAN}]{{0,2}}(?:{_BODIES}))")
+_BODY: Final = re.compile(rf"([{HAN}\"]{{2,18}}?)({_BODIES})(?![{HAN}]{{0,2}}(?:{_BODIES}))")
 _NO_NAME: Final = re.compile("[的了和与及对向从由将被在为把按于至以应当需要所下设]")
 """With one of these no name goes on."""
 _HEAD: Final = 3
@@ -152,7 +195,8 @@ def _near_bodies(document: Document, tools: Tools) -> Iterator[Draft]:
     for names in kinds.values():
         for later, (name, place) in enumerate(names.items()):
             for other, earlier in list(names.items())[:later]:
-                forms = _two_forms(other, name)
+                numbered = _same_number(document, earlier, place)
+                forms = _two_forms(other, name, numbered=numbered)
                 if forms and not _told_apart(document, earlier, place):
                     block, _, end = place
                     that, this = forms
@@ -161,20 +205,36 @@ def _near_bodies(document: Document, tools: Tools) -> Iterator[Draft]:
                     break
 
 
-def _two_forms(a: str, b: str) -> tuple[str, str] | None:
-    """Where two texts end in forms of one name, the name in both."""
+_DIGITS: Final = re.compile(rf"(?<!\d)(?:\d{{2,}}|\d\.\d+|[4-9](?=[名人]))(?!年|月|日|时|%)[{HAN}]")
+
+
+def _same_number(document: Document, a: _Place, b: _Place) -> bool:
+    """Whether the sentences around two names have a number in common: 38名队员, 38名队员."""
+    first, second = (
+        {found[0] for found in _DIGITS.finditer(_sentence(document.folded[block], at))}
+        for block, at, _ in (a, b)
+    )
+    return bool(first & second)
+
+
+def _two_forms(a: str, b: str, *, numbered: bool) -> tuple[str, str] | None:
+    """Where two texts end in forms of one name, the name in both; less will do where a number
+    shows that it is one."""
     tail = _alike_at_end(a, b)
     a_front, b_front = a[: len(a) - tail], b[: len(b) - tail]
     for size in range(2, 2 * _MIDDLE + 1):
         for in_a in range(max(1, size - _MIDDLE), min(size, _MIDDLE + 1)):
             in_b = size - in_a
             head = _alike_at_end(a_front[:-in_a], b_front[:-in_b])
-            if head >= _HEAD and head + tail >= _COMMON:
-                if not _same_thing(a_front[-in_a:], b_front[-in_b:]):
+            least = _HEAD - 1 if size == 2 else _HEAD
+            if head >= least and head + tail >= _COMMON - (least < _HEAD):
+                if not (numbered or _same_thing(a_front[-in_a:], b_front[-in_b:])):
                     return None
                 return a[-(tail + in_a + head) :], b[-(tail + in_b + head) :]
     x, y = a_front[-_MIDDLE:], b_front[-_MIDDLE:]
-    if tail >= _COMMON and any(x[at : at + 2] in y for at in range(len(x) - 1)):
+    if tail >= (_HEAD - 1 if numbered else _COMMON) and any(
+        x[at : at + 2] in y for at in range(len(x) - 1)
+    ):
         return a[-(tail + len(x)) :], b[-(tail + len(y)) :]  # 人居环境整治专班, 环境卫生整治专班
     return None
 

@@ -91,7 +91,7 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
         "confusions": [
             [right, _pattern(re.compile(wrong))]
             for wrong, right in (
-                line.split("→") for line in tools.read_data("phrases.yaml")["confusions"]
+                line.split("→") for line in tools.read_data("confusions.yaml")["confusions"]
             )
         ],
         "bodies": _worded("bodies.yaml", "patterns"),

@@ -118,7 +118,7 @@ _PERSON: Final = re.compile("同志|书记|主任|委员|镇长|县长|乡长|�
 @lru_cache(maxsize=1)
 def _confusions() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """(the right word, a pattern of wrong ones)."""
-    lines = (line.split("→") for line in read_data("phrases.yaml")["confusions"])
+    lines = (line.split("→") for line in read_data("confusions.yaml")["confusions"])
     return tuple((right, re.compile(wrong)) for wrong, right in lines)
 
 
