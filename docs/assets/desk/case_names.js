@@ -66,7 +66,7 @@
       if ([3, 4].some((size) => words.has(text.slice(at, at + size)))) return "";
       for (const pattern of [_LONG, _SHORT]) {
         const name = pattern.match(text, at);
-        if (!name || _NEVER_EVEN_SO.test(name.text) || _ON_DUTY.match(text, name.end)) continue;
+        if (!name || words.has(name.text) || _NEVER_EVEN_SO.test(name.text) || _ON_DUTY.match(text, name.end)) continue;
         const rest = text.slice(name.end);
         if (/^[(,、]/.test(rest) || [2, 3, 4].some((size) => words.has(rest.slice(0, size))))
           return name.text;

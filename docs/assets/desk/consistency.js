@@ -87,7 +87,8 @@
     /** Whether two names differ by one character or by the order of two, numerals apart. @param {string} a @param {string} b */
     function oneSlip(a, b) {
       if (Math.abs(a.length - b.length) > 1 || Math.min(a.length, b.length) < 3) return false;
-      const { _DIGIT } = kb.K.consistency;
+      const { _DIGIT, _LAW } = kb.K.consistency;
+      if (_LAW.match(a + b)) return false;
       let start = 0;
       while (start < Math.min(a.length, b.length) && a[start] === b[start]) start++;
       if (a.length === b.length) {

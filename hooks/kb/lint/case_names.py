@@ -130,7 +130,12 @@ def _between_words(text: str, at: int, tools: Tools) -> str:
         return ""
     for pattern in (_LONG, _SHORT):
         name = pattern.match(text, at)
-        if not name or _NEVER_EVEN_SO.search(name[0]) or _ON_DUTY.match(text, name.end()):
+        if (
+            not name
+            or name[0] in words
+            or _NEVER_EVEN_SO.search(name[0])
+            or _ON_DUTY.match(text, name.end())
+        ):
             continue
         rest = text[name.end() :]
         if rest[:1] in ("(", ",", "、") or any(rest[:size] in words for size in (2, 3, 4)):

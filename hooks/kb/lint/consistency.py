@@ -113,9 +113,13 @@ _OPPOSITES: Final = re.compile(
 """春季学堂 and 秋季学堂 are two."""
 
 
+_LAW: Final = re.compile("中华人民共和国.{0,6}法中华人民共和国")
+"""Titles of two laws are nearly alike."""
+
+
 def _one_slip(a: str, b: str) -> bool:
     """Whether two names differ by one character or by the order of two, numerals apart."""
-    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3:
+    if abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 3 or _LAW.match(a + b):
         return False
     start = 0
     while start < min(len(a), len(b)) and a[start] == b[start]:

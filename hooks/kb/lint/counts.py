@@ -69,7 +69,7 @@ _ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,
 _EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
 _WORDS: Final = re.compile(rf"(?:(?<=[;。:])|^){IN_WORDS}")
 _COLON: Final = re.compile(
-    rf"{_COUNT}(?:个|项|点|条|大|类|种|对|句|把|张|道|步|招|字诀)\"?(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
+    rf"{_COUNT}(?:个(?!月|小时|工作日)|项|点|条|大|类|种|对|句|把|张|道|步|招|字诀)\"?(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
 )
 """处理好两对关系： whatever the verb."""
 _NAMED: Final = re.compile(

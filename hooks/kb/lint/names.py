@@ -184,7 +184,7 @@ def _is_listed(text: str, start: int) -> bool:
     return sentence.count("、") >= 5
 
 
-_COUNTING: Final = re.compile("(?<!没)[有呈]$|分为$|[共]有$")
+_COUNTING: Final = re.compile("[一二三四五六七八九十]、$|(?<!没)[有呈]$|分为$|[共]有$")
 """In front of things that are only counted: 村集体经济有四种形态."""
 
 
