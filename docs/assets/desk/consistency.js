@@ -166,7 +166,9 @@
       /** @type {Map<string, Map<string, Place>>} */
       const kinds = new Map();
       for (const { block, match } of kb.scan(document, _BODY)) {
-        const name = match.group(1).slice(_NO_NAME.findAll(match.group(1)).pop()?.end || 0) + match.group(2);
+        const before = match.group(1);
+        const last = _NO_NAME.findAll(before).pop();
+        const name = before.slice(last ? last.end : 0) + match.group(2);
         const kind = match.text.slice(-1);
         const names = kinds.get(kind) || new Map();
         kinds.set(kind, names);
