@@ -29,6 +29,8 @@ export const PARTS = [
   "cite",
   "citations",
   "issuers",
+  "editions",
+  "titles",
   "engine",
   "read",
 ];

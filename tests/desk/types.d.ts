@@ -142,6 +142,8 @@ interface KbDesk {
   number(text: string): number | null;
   numberOrZero(text: string): number;
   countOf(text: string): number;
+  citationsIn(document: any, tools: any): { block: number; citation: any }[];
+  isLocal(bodies: string): boolean;
   toChinese(value: number): string;
   tellsHistory(text: string, start: number, end: number): boolean;
   marksOf(document: any): Mark[];

@@ -6,16 +6,21 @@
 
     /** The wrong issuing body, where the records know it or the kind of the regulation tells. */
     kb.checks["cite-issuer"] = function* check(document, tools) {
-      const { _SAID, _PASSED_ON } = kb.K.issuers;
+      const { _SAID, PASSED_ON } = kb.K.issuers;
       for (const pattern of _SAID)
         for (const { block, match } of kb.scan(document, pattern)) {
           const { start, end, groups } = match;
-          const regulation = tools.finder.resolveTitle(groups.title);
+          const title = groups.title.replace(/\(修正案\)$/, "");
           const text = document.folded[block];
-          if (!regulation || kb.talksOf(text, start, end)) continue;
+          if (kb.talksOf(text, start, end) || tools.editions.former[title]) continue;
+          const regulation = tools.finder.resolveTitle(title);
+          if (!regulation) {
+            yield* ofDocument(block, match, tools);
+            continue;
+          }
           if (text.slice(end, end + 12).includes("废止")) continue; // an older one of the name
           const said = kindsOf(groups.bodies);
-          if (same(said, ["local"]) && _PASSED_ON.includes(groups.verb)) continue;
+          if (same(said, ["local"]) && PASSED_ON.includes(groups.verb)) continue;
           const known = regulation.issuer || tools.editions.issuers[regulation.id] || "";
           const right = makerOf(regulation, known, said, groups.verb);
           if (!right) continue;
@@ -31,6 +36,24 @@
           };
         }
     };
+
+    /** The same of documents that are no regulations. @param {number} block @param {any} match @param {any} tools */
+    function* ofDocument(block, { start, end, groups: { title, bodies, verb } }, tools) {
+      const plain = title.startsWith("中共中央关于") ? "中共中央" : "";
+      const known = plain || tools.editions.documents[title] || "";
+      if (!known || same(kindsOf(bodies), [...kindsOf(known)]) || kb.isLocal(bodies)) return;
+      yield {
+        block,
+        start,
+        end,
+        what: `“${bodies}${verb}《${title}》”：印发机关不对。`,
+        fix: `据通行资料，由${known}印发，请核对。`,
+        severity: "hint",
+      };
+    }
+
+    /** Whether only bodies below the centre are named. @param {string} bodies */
+    kb.isLocal = (bodies) => same(kindsOf(bodies), ["local"]);
 
     /** The kinds of the bodies that a sentence names together. @param {string} bodies @returns {Set<string>} */
     function kindsOf(bodies) {

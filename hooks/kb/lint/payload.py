@@ -32,6 +32,7 @@ from . import (
     consistency,
     counts,
     division,
+    editions,
     enumeration,
     formulations,
     headings,
@@ -42,6 +43,7 @@ from . import (
     read,
     slips,
     spelling,
+    titles,
     tools,
     weighing,
     wording,
@@ -56,18 +58,19 @@ GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "enumeration", "counts", "headings", "wording", "formulations",
     "names", "consistency", "years", "division", "weighing", "spelling", "slips", "release",
-    "case_names", "steps", "works", "grammar", "cite", "citations", "issuers", "engine", "read",
-    "zip", "inflate", "word_xml", "word_styles", "word_numbering", "word_text", "apart", "word",
-    "word_write", "corrections", "coverage", "intake", "loading", "fittings", "show", "card",
-    "walk", "genres", "takeaway", "page",
+    "case_names", "steps", "works", "grammar", "cite", "citations", "issuers", "editions",
+    "titles", "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering",
+    "word_text", "apart", "word", "word_write", "corrections", "coverage", "intake", "loading",
+    "fittings", "show", "card", "walk", "genres", "takeaway", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
-        case_names, citations, consistency, counts, division, enumeration, formulations, headings,
-        issuers, lexicon, names, patterns, read, slips, spelling, tools, weighing, wording, years,
-        grammar, match, steps, text, works, numerals, roles, structure, word_inline, word_numbering,
+        case_names, citations, consistency, counts, division, editions, enumeration, formulations,
+        headings, issuers, lexicon, names, patterns, read, slips, spelling, titles, tools,
+        weighing, wording, years, grammar, match, steps, text, works, numerals, roles, structure,
+        word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
@@ -215,6 +218,9 @@ def _regulation(regulation: Regulation) -> dict[str, Any]:
                 "years": [
                     day.year for day in (revision.date, revision.issued, revision.effective) if day
                 ],
+                "written": []
+                if revision.date == revision.effective
+                else [day.year for day in (revision.date, revision.issued) if day],
                 "label": revision.label,
                 "articles": revision.articles,
                 "parts": revision.parts,
