@@ -9,13 +9,13 @@
     /** Counts that a paper announces against what it then lists. */
     kb.checks["count"] = function* check(document) {
       const marks = kb.marksOf(document);
-      const { _AHEAD, _COLON, _FILES, _LISTED } = kb.K.counts;
+      const { _AHEAD, _COLON, _FILES, _ENDS, _LISTED } = kb.K.counts;
       for (const n of document.prose) {
         const { kind } = document.blocks[n];
         if (kind === Kind.CELL || kind === Kind.ITEM) continue;
         /** @type {Set<number>} */
         const said = new Set();
-        for (const pattern of [_AHEAD, _COLON, _FILES])
+        for (const pattern of [_AHEAD, _COLON, _FILES, _ENDS])
           for (const match of pattern.findAll(document.folded[n]))
             if (!said.has(match.startOf(1))) {
               said.add(match.startOf(1));
@@ -62,10 +62,16 @@
 
     /** “三个不够”：… of which there are four; 分两组…第三组. @param {number} n @param {string} text */
     function* saidOver(n, text) {
-      const { _SAID_OVER, _GROUPED, _GROUP } = kb.K.counts;
+      const { _SAID_OVER, _SEMI, _NUMBERED, _GROUPED, _GROUP } = kb.K.counts;
       for (const match of _SAID_OVER.findAll(text)) {
         const size = kb.count(match.group(3), match.group(2));
         if (size >= 2 && size !== kb.countOf(match.group(1))) yield miscounted(n, match, size, match.group(1));
+      }
+      for (const match of _SEMI.findAll(text)) {
+        const size = kb.count(match.group(2), ";") + 1;
+        const declared = kb.countOf(match.group(1));
+        if (size !== declared && declared > 1 && !_NUMBERED.test(match.group(2)))
+          yield miscounted(n, match, size, match.group(1));
       }
       for (const match of _GROUPED.findAll(text)) {
         const numbers = _GROUP
@@ -125,6 +131,34 @@
       }
     }
 
+    /** 走访4个村和3个社区,共8个: what nearly adds up is meant to. @param {number} n @param {string} text */
+    function* totalled(n, text) {
+      const { _TOTAL, _COUNTED } = kb.K.counts;
+      for (const match of _TOTAL.findAll(text)) {
+        const { start, end } = match;
+        const unit = match.group(2);
+        const stops = [..."。;:"].map((mark) => (start ? text.lastIndexOf(mark, start - 1) : -1));
+        const begin = Math.max(...stops) + 1;
+        const parts = _COUNTED.findAll(text.slice(0, start), begin);
+        if (parts.length < 2 || parts.some((/** @type {any} */ part) => part.group(2) !== unit))
+          continue;
+        let total = 0;
+        for (const part of parts) total += Math.floor(Number(part.group(1)));
+        const whole = Number(match.group(1));
+        const near =
+          Math.abs(total - whole) <= Math.max(2, Math.floor(whole / 10)) &&
+          start - parts[parts.length - 1].end <= 8;
+        if (near && total !== whole)
+          yield {
+            block: n,
+            start,
+            end,
+            what: `前面合起来是${total}${unit}，写的是${whole}${unit}。`,
+            fix: "核对分项和总数，改成一致。",
+          };
+      }
+    }
+
     /** 四个片区……以上三个片区. @param {number} n @param {string} text */
     function* spokenOfAgain(n, text) {
       const { _AGAIN, _FIRST } = kb.K.counts;
@@ -146,15 +180,16 @@
 
     /** Lists that are named, not numbered: 四件实事。第一件，… @param {number} n @param {string} text */
     function* tallied(n, text) {
-      const { _PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
+      const { _PLACES, _ROSTER, _CHARS, _AFTER, _NAMED, _DIRECT, _TALLY, _ORDINAL, _EACH } = kb.K.counts;
       yield* summed(n, text);
+      yield* totalled(n, text);
       yield* spokenOfAgain(n, text);
       yield* saidOver(n, text);
       yield* repeated(n, text);
       text = masked(kb.K.counts._COMPOSED, masked(kb.K.counts._NOTE, text));
-      for (const pattern of [_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT]) {
+      for (const pattern of [_PLACES, _ROSTER, _CHARS, _AFTER, _NAMED, _DIRECT]) {
         for (const match of pattern.findAll(text)) {
-          const written = match.group(pattern === _PLACES || pattern === _ROSTER ? 2 : 1);
+          const written = match.group([_PLACES, _ROSTER, _CHARS].includes(pattern) ? 2 : 1);
           const declared = kb.countOf(written);
           const { list } = match.groups;
           const { least, most } = sizes(list);

@@ -68,10 +68,11 @@
 
     /** 支部委员会会议 is two words that meet. @param {any} document @param {any} tools @returns {Generator<any, void, void>} */
     function* doubled(document, tools) {
-      const { _TWICE, _TITLE_AROUND } = kb.K.wording;
+      const { _TWICE, _TITLE_AROUND, _RHETORIC } = kb.K.wording;
       for (const { block, match } of kb.scan(document, _TWICE)) {
         const text = document.folded[block];
         const { start, end } = match;
+        if (match.group(1) && _RHETORIC.match(text, end)) continue;
         const twice = match.group(1)
           ? isPair(tools, text, start, match.group(1))
           : !isCertain(tools, text, start) &&

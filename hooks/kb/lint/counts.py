@@ -25,9 +25,13 @@ _AHEAD: Final = re.compile(
     rf"|分为?|有)(?:以下|下列|如下)?{_N}"
     rf"(?:个|项|点|条|大|类|种)?(?:方面|大)?[^。!?;:,\d]{{0,14}}(?=[:。]|$)"
 )
+_KINDS: Final = (
+    "业务|活动|项目|产业|服务|模式|职责|岗位|课程|人员|对象|群体|资源|渠道|方式|手段|事项|指标|作物|品种|情形|行业|领域"
+    "|场所|隐患|风险|载体|阵地|板块|工程|体系|机制|平台|能力|作风"
+)
 _LISTED: Final = re.compile(
     rf"(?P<list>[^、,。;:!?()\s]{{1,16}}(?:、[^、,。;:!?()\s]{{1,16}})+?)(?:(?P<etc>等)|(?<!等))(?:这)?{_N}"
-    rf"(?:个|项|大|类|种|条|支|道|件){{1,2}}(?:{_THINGS}|实事|大事|难事|好事)"
+    rf"(?:(?:个|项|大|类|种|条|支|道|件){{1,2}}(?:{_THINGS}|实事|大事|难事|好事)|(?:类|大|种)(?:{_KINDS}))"
 )
 
 
@@ -39,7 +43,7 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
         if block.kind in (Kind.CELL, Kind.ITEM):
             continue
         said: set[int] = set()
-        for pattern in (_AHEAD, _COLON, _FILES):
+        for pattern in (_AHEAD, _COLON, _FILES, _ENDS):
             for match in pattern.finditer(document.folded[n]):
                 if match.start(1) not in said:
                     said.add(match.start(1))
@@ -49,6 +53,11 @@ def check_count(document: Document, tools: Tools) -> Iterator[Draft]:
         yield from _tallied(n, document.folded[n])
 
 
+_ENDS: Final = re.compile(
+    rf"{_COUNT}(?:个|项|起|件|点|条|类|种|大|份|宗)[^。!?;:,、\d]{{0,12}}"
+    r"(?:问题|案例|事项|措施|举措|任务|要求|建议|意见|情况|线索|做法|经验|制度|清单|实事|重点|方面|文件|议题|议程|案件|典型)(?=[。:]$)"
+)
+"""通报了我镇2起典型问题。 and then a numbered list."""
 _FILES: Final = re.compile(rf"(?:以下|下列|如下){_N}(?:份|个|项)[^。:]{{0,30}}(?=[。:]$)")
 """现将以下两份文件印发给你们，请认真贯彻执行。"""
 _PLACES: Final = re.compile(
@@ -69,7 +78,7 @@ _ORDINAL: Final = re.compile(rf"第([{CN}]{{1,3}})({_UNITS})[^、,。;:!?\d]{{0,
 _EACH: Final = re.compile(rf"(?<=[:。;,])一({_UNITS})(?:[^、,。;:!?\d]{{0,2}}是)")
 _WORDS: Final = re.compile(rf"(?:(?<=[;。:])|^){IN_WORDS}")
 _COLON: Final = re.compile(
-    rf"{_COUNT}(?:个(?!月|小时|工作日)|项|点|条|大|类|种|对|句|把|张|道|步|招|字诀)\"?(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
+    rf"{_COUNT}(?:个(?!月|小时|工作日)|项|点|条|大|类|种|对|句|把|张|道|步|招|字诀|件|起|组|位|门|份)\"?(?:方面|大)?[^。!?;:,\d]{{0,10}}(?=:)"
 )
 """处理好两对关系： whatever the verb."""
 _NAMED: Final = re.compile(
@@ -86,13 +95,17 @@ _ROSTER: Final = re.compile(rf":{_LIST}[(,]共{_N}[人名]")
 """出席人员：甲、乙、丙（共3人）."""
 _SAID_OVER: Final = re.compile(
     rf"{_N}个"
-    "(不够|不强|不深|不实|不足|不到位|必须|坚持|带头|聚焦|围绕|突出|强化|注重|着力|更加|转变|转向|一批)"
-    '"?:([^。;]{10,})'
+    "(不够|不强|不深|不实|不足|不到位|必须|坚持|带头|聚焦|围绕|突出|强化|注重|着力|更加|转变|转向|一批"
+    "|下功夫|求突破|见实效|见成效|出实招|作表率|走在前|到位|全覆盖|过硬|结合|同步|统一|确保|清零|再)"
+    '"?[^。;:,"]{0,8}:([^。;]{10,})'
 )
 _EACH_SAYS: Final = re.compile(
     rf"{_N}(必|不|查|问|看|必访)[{HAN}]{{0,2}}\"?(?:,?即|:|——)([^。;]{{8,}})"
 )
 """“四必访”，即…必访、…必访、…必访."""
+_NUMBERED: Final = re.compile(
+    r"[一二三四五六七八九]是|\d[.、]|\([一二三四五六七八九\d]\)|首先|第[一二三]|[①②③]"
+)
 _MONTHS: Final = re.compile(
     rf"{_COUNT}(?:期|次|场|批|轮)[^,。;:]{{0,10}},(?:分别)?[于在是]?"
     r"(\d{1,2}月[^、,。]{0,16}(?:[、,]\d{1,2}月[^、,。]{0,16})+)"
@@ -103,6 +116,16 @@ _QUOTES: Final = re.compile(
 )
 _KEYWORDS: Final = re.compile(
     rf"{_COUNT}(?:个|大|项)关键词[^。;\"]{{0,24}}?((?:\"[^\"]{{1,12}}\"[、和与及]?){{2,}})(?=[,。;]|$)"
+)
+_CHARS: Final = re.compile(rf'"(?P<list>[{HAN}](?:、[{HAN}])+)"{_N}个?字')
+"""“学、查、改”四字工作法."""
+_SEMI: Final = re.compile(
+    rf"{_COUNT}(?:个|项|点|条|件|类|种|大)[^。!?;:,、\d]{{0,10}}:([^;:。]{{2,60}}(?:;[^;:。]{{2,60}}){{1,11}})(?=[。]|$)"
+)
+"""五项议程：甲；乙；丙。"""
+_TOTAL: Final = re.compile(r",(?:共计?|合计|总计|总共)(\d{1,4})(个|件|起|项|条|名|人|户|次|场|份)")
+_COUNTED: Final = re.compile(
+    r"(\d+(?:\.\d+)?)(个(?!月|小时|百)|件|起|项|条|名|人(?!次)|户|次|场|份|[^,。])"
 )
 _PRESENT: Final = re.compile(
     r"应到(?:会)?(\d+)[人名],(?:实到|到会)(?:会)?(\d+)[人名],?(?:请假|缺席|因[事公病]请假)(\d+)[人名]"
@@ -150,6 +173,10 @@ def _said_over(n: int, text: str) -> Iterator[Draft]:
         size = match[3].count(match[2])
         if size >= 2 and size != count_of(match[1]):
             yield _miscounted(n, match, size, match[1])
+    for match in _SEMI.finditer(text):
+        size = match[2].count(";") + 1
+        if size != count_of(match[1]) > 1 and not _NUMBERED.search(match[2]):
+            yield _miscounted(n, match, size, match[1])
     for match in _GROUPED.finditer(text):
         rest = text[match.end() :]
         most = max((count_of(m[1]) for m in _GROUP.finditer(rest) if m[2] == match[2]), default=0)
@@ -186,6 +213,20 @@ _MANY: Final = 7
 """Of so many, only some are told of."""
 
 
+def _totalled(n: int, text: str) -> Iterator[Draft]:
+    """走访4个村和3个社区,共8个: what nearly adds up is meant to."""
+    for match in _TOTAL.finditer(text):
+        begin = max(text.rfind(mark, 0, match.start()) for mark in "。;:") + 1
+        parts = list(_COUNTED.finditer(text, begin, match.start()))
+        if len(parts) < 2 or any(part[2] != match[2] for part in parts):
+            continue
+        total, whole = sum(int(float(part[1])) for part in parts), int(match[1])
+        near = abs(total - whole) <= max(2, whole // 10) and match.start() - parts[-1].end() <= 8
+        if near and total != whole:
+            what = f"前面合起来是{total}{match[2]}，写的是{whole}{match[2]}。"
+            yield Draft(n, *match.span(), what, "核对分项和总数，改成一致。")
+
+
 def _spoken_of_again(n: int, text: str) -> Iterator[Draft]:
     """四个片区……以上三个片区."""
     for match in _AGAIN.finditer(text):
@@ -200,13 +241,14 @@ def _spoken_of_again(n: int, text: str) -> Iterator[Draft]:
 def _tallied(n: int, text: str) -> Iterator[Draft]:
     """Lists that are named, not numbered: 四件实事。第一件，… 五项任务：甲、乙、丙。"""
     yield from _summed(n, text)
+    yield from _totalled(n, text)
     yield from _spoken_of_again(n, text)
     yield from _said_over(n, text)
     yield from _repeated(n, text)
     text = _COMPOSED.sub(lambda m: "·" * len(m[0]), _NOTE.sub(lambda m: "·" * len(m[0]), text))
-    for pattern in (_PLACES, _ROSTER, _AFTER, _NAMED, _DIRECT):
+    for pattern in (_PLACES, _ROSTER, _CHARS, _AFTER, _NAMED, _DIRECT):
         for match in pattern.finditer(text):
-            written = match[2] if pattern in (_PLACES, _ROSTER) else match[1]
+            written = match[2] if pattern in (_PLACES, _ROSTER, _CHARS) else match[1]
             declared, (least, most) = count_of(written), _sizes(match["list"])
             if declared >= 2 and not least <= declared <= most:
                 if pattern is _PLACES and declared - most > 1:
