@@ -26,13 +26,9 @@
             fix: next ? `改引《${next.title}》。` : "核对现行的规定，改引现行的。",
             about,
           };
-        } else if (
-          year &&
-          isOld(regulation, Number(year), tools) &&
-          !isPast(document, place, regulation, Number(year), tools)
-        ) {
+        } else if (year && isReplaced(document, place, regulation, Number(year), tools)) {
           seen.add(work);
-          yield outdated(place, citation.raw, regulation, year, tools, "，条款号可能不同");
+          yield outdated(place, citation.raw, regulation, Number(year), tools, "，条款号可能不同");
         }
       }
       yield* oldTitles(document, tools);
@@ -68,10 +64,10 @@
           const regulation = tools.finder.resolveTitle(title);
           const year = figure(match.groups.year);
           const place = placeOf(block, match);
-          if (!regulation || tools.editions.former[title] || !isOld(regulation, year, tools)) continue;
+          if (!regulation || tools.editions.former[title]) continue;
           if (pattern === _BEFORE && of !== "的" && bodies) continue; // made in that year: history
-          if (!isPast(document, place, regulation, year, tools))
-            yield outdated(place, match.text, regulation, String(year), tools);
+          if (isReplaced(document, place, regulation, year, tools))
+            yield outdated(place, match.text, regulation, year, tools);
         }
     }
 
@@ -81,9 +77,8 @@
       for (const { block, match } of kb.scan(document, kb.K.editions._CONGRESS)) {
         const year = 1982 + (kb.countOf(match.groups.congress) - 12) * 5;
         const place = placeOf(block, match);
-        if (!regulation || !isOld(regulation, year, tools)) continue;
-        if (!isPast(document, place, regulation, year, tools))
-          yield outdated(place, match.text, regulation, String(year), tools);
+        if (regulation && isReplaced(document, place, regulation, year, tools))
+          yield outdated(place, match.text, regulation, year, tools);
       }
     }
 
@@ -127,15 +122,15 @@
       return then && (since > 0 || Math.max(...years) < until);
     }
 
-    /** The same of an edition: what is told happened before the next one. @param {any} document @param {any} place @param {any} regulation @param {number} year @param {any} tools */
-    function isPast(document, place, regulation, year, tools) {
+    /** Whether it is an old edition, and what is told did not happen before the next one. @param {any} document @param {any} place @param {any} regulation @param {number} year @param {any} tools */
+    function isReplaced(document, place, regulation, year, tools) {
       const later = table(regulation, tools).find((/** @type {number} */ each) => each > year);
-      return isTold(document, place, year, later || 0);
+      return isOld(regulation, year, tools) && !isTold(document, place, year, later || 0);
     }
 
     /**
      * An old edition; a hint where only the table of editions tells that it is old.
-     * @param {any} place @param {string} raw @param {any} regulation @param {string} year @param {any} tools @param {string} [added]
+     * @param {any} place @param {string} raw @param {any} regulation @param {number} year @param {any} tools @param {string} [added]
      */
     function outdated(place, raw, regulation, year, tools, added = "") {
       const about = `regulations/${regulation.id}`;

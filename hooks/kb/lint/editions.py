@@ -41,9 +41,7 @@ _BEFORE: Final = re.compile(
     r"(?!的?(?:实施|贯彻|学习|读本|细则|解读|配套|单行本|宣传|口袋|手册|释义|知识|通知|意见|方案))"
 )
 """2018年修订的《…》; 2024年5月,中共中央发布《…》."""
-_NAME: Final = (
-    r"(?:《(?P<title>[^《》\n]{2,60})》|(?P<bare>[一-鿿]{2,24}(?:条例|规定|准则|细则|规则|办法)))"
-)
+_NAME: Final = rf"(?:{TITLE}|(?P<bare>[一-鿿]{{2,24}}(?:条例|规定|准则|细则|规则|办法)))"
 _SAME: Final = (
     r"(?:[,。;]?(?:该|这部|这一|此)(?:条例|规定|办法|规则|细则|准则|法规)|\(以下简称[^()]*\))?"
 )
@@ -55,7 +53,7 @@ _AFTER: Final = (
     re.compile(
         rf"{_NAME}(?:正式)?(?P<verb>颁布|发布|印发|公布|出台|施行|实施|制定|通过|修订)(?:于|是在|在){_DAY}"
     ),
-    re.compile(rf"《(?P<title>[^《》\n]{{2,60}})》\({_DAY}{_HOW}{_BODY}{_HOW}{_DONE}"),
+    re.compile(rf"{TITLE}\({_DAY}{_HOW}{_BODY}{_HOW}{_DONE}"),
 )
 """《…》自2019年1月1日起施行; …条例颁布于2019年5月; 《…》(2019年11月修订)."""
 _BARE: Final = re.compile(rf"(?P<year>(?:19|20)\d\d)年{TITLE}")
@@ -93,9 +91,9 @@ def check_revision(document: Document, tools: Tools) -> Iterator[Draft]:
             new = tools.knowledge.regulations.get(regulation.superseded_by or "")
             fix = f"改引《{new.title}》。" if new else "核对现行的规定，改引现行的。"
             yield Draft(*place, f"《{regulation.title}》已被修订或取代。", fix, about)
-        elif year and _is_old(regulation, year) and not _is_past(document, place, regulation, year):
+        elif year and _is_replaced(document, place, regulation, int(year)):
             seen.add(work)
-            yield _outdated(place, citation.raw, regulation, year, "，条款号可能不同")
+            yield _outdated(place, citation.raw, regulation, int(year), "，条款号可能不同")
     yield from _old_titles(document)
     yield from _old_years(document, tools)
     yield from _old_constitutions(document, tools)
@@ -121,12 +119,12 @@ def _old_years(document: Document, tools: Tools) -> Iterator[Draft]:
             regulation = tools.finder.resolve_title(match["title"])
             year = _figure(match["year"])
             place = (block, *match.span())
-            if regulation is None or match["title"] in former or not _is_old(regulation, str(year)):
+            if regulation is None or match["title"] in former:
                 continue
             if pattern is _BEFORE and match["of"] != "的" and match["bodies"]:
                 continue  # it was made in that year, which is history
-            if not _is_past(document, place, regulation, str(year)):
-                yield _outdated(place, match[0], regulation, str(year))
+            if _is_replaced(document, place, regulation, year):
+                yield _outdated(place, match[0], regulation, year)
 
 
 def _old_constitutions(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -136,10 +134,8 @@ def _old_constitutions(document: Document, tools: Tools) -> Iterator[Draft]:
         number = count_of(match["congress"])
         year = 1982 + (number - 12) * 5
         place = (block, *match.span())
-        if regulation is None or not _is_old(regulation, str(year)):
-            continue
-        if not _is_past(document, place, regulation, str(year)):
-            yield _outdated(place, match[0], regulation, str(year))
+        if regulation and _is_replaced(document, place, regulation, year):
+            yield _outdated(place, match[0], regulation, year)
 
 
 def _old_counts(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -173,16 +169,16 @@ def _is_told(document: Document, place: tuple[int, int, int], since: int, until:
     return bool(then) and (bool(since) or max(years) < until)
 
 
-def _is_past(
-    document: Document, place: tuple[int, int, int], regulation: Regulation, year: str
+def _is_replaced(
+    document: Document, place: tuple[int, int, int], regulation: Regulation, year: int
 ) -> bool:
-    """The same of an edition: what is told happened before the next one."""
-    later = [each for each in _editions(regulation) if each > int(year)]
-    return _is_told(document, place, int(year), later[0] if later else 0)
+    """Whether it is an old edition, and what is told did not happen before the next one."""
+    later = next((each for each in _editions(regulation) if each > year), 0)
+    return _is_old(regulation, year) and not _is_told(document, place, year, later)
 
 
 def _outdated(
-    place: tuple[int, int, int], raw: str, regulation: Regulation, year: str, added: str = ""
+    place: tuple[int, int, int], raw: str, regulation: Regulation, year: int, added: str = ""
 ) -> Draft:
     """An old edition; a hint where only the table of editions tells that it is old."""
     about = f"regulations/{regulation.id}"
@@ -200,17 +196,22 @@ def _recorded_newest(regulation: Regulation) -> set[int]:
     return {day.year for day in days if day}
 
 
-def _is_old(regulation: Regulation, year: str) -> bool:
+def _is_old(regulation: Regulation, year: int) -> bool:
     """Whether it is the year of an edition that another one has replaced."""
     newest = _recorded_newest(regulation) or set(_editions(regulation)[-1:])
-    newest |= set(read_data("editions.yaml")["same"].get(regulation.id, ()))
-    return bool(newest) and int(year) in _years(regulation) and int(year) < min(newest)
+    newest |= _same(regulation)
+    return bool(newest) and year in _years(regulation) and year < min(newest)
 
 
 def _editions(regulation: Regulation) -> list[int]:
     """The years of `data/editions.yaml`: of most regulations the records hold the last only."""
     found: list[int] = read_data("editions.yaml")["years"].get(regulation.id, [])
     return found
+
+
+def _same(regulation: Regulation) -> set[int]:
+    """All the years of the edition in force, where it took more than one."""
+    return set(read_data("editions.yaml")["same"].get(regulation.id, ()))
 
 
 def _now(regulation: Regulation) -> str:
@@ -258,11 +259,8 @@ def _regulation(match: re.Match[str], tools: Tools) -> Regulation | None:
     bare = match["bare"] if "bare" in match.re.groupindex else ""
     if match["title"]:
         folded = re.sub(r"\(修正案\)$", "", match["title"])
-        return (
-            None
-            if folded in read_data("editions.yaml")["former"]
-            else (tools.finder.resolve_title(folded))
-        )
+        former = folded in read_data("editions.yaml")["former"]
+        return None if former else tools.finder.resolve_title(folded)
     names = (bare[start:] for start in range(len(bare) - 3))
     return next((found for name in names if (found := tools.finder.resolve_title(name))), None)
 
@@ -277,11 +275,10 @@ def _figure(written: str) -> int:
 def _wrong_day(regulation: Regulation, match: re.Match[str]) -> str:
     """Why it cannot be so; nothing if it can, or nobody knows."""
     year = _figure(match["year"])
-    years = _years(regulation)
     if not _is_known(regulation):
         return ""
-    if match["verb"] in _WRITTEN and _editions(regulation):
-        years = _years(regulation, written=True)
+    written = match["verb"] in _WRITTEN and _editions(regulation)
+    years = _written_in(regulation) if written else _years(regulation)
     if year not in years:
         sure = _editions(regulation) or year > max(years) or year > min(years) < max(years)
         return f"《{regulation.title}》没有{year}年的版本" if sure else ""
@@ -297,18 +294,20 @@ def _wrong_day(regulation: Regulation, match: re.Match[str]) -> str:
     return f"《{regulation.title}》通过、印发、公布、施行在{year}年{listed}，不在{month}月"
 
 
-def _years(regulation: Regulation, *, written: bool = False) -> set[int]:
-    """The years in which something was done; `written`: when a text was made or changed."""
-    editions = set(_editions(regulation))
-    if written:
-        same = read_data("editions.yaml")["same"].get(regulation.id, ())
-        dates = (r for r in regulation.revisions if not r.effective or r.date != r.effective)
-        return {day.year for r in dates for day in (r.date, r.issued) if day} | editions | set(same)
+def _written_in(regulation: Regulation) -> set[int]:
+    """The years in which a text was made or changed."""
+    dated = (r for r in regulation.revisions if r.date != r.effective)
+    days = (day for r in dated for day in (r.date, r.issued))
+    return {day.year for day in days if day} | set(_editions(regulation)) | _same(regulation)
+
+
+def _years(regulation: Regulation) -> set[int]:
+    """The years in which something was done."""
     days = [d for r in regulation.revisions for d in (r.date, r.issued, r.effective)]
     days += [regulation.issued, regulation.effective]
     table = read_data("editions.yaml")["months"].get(regulation.id, ())
     listed = {int(each[:4]) for each in table}
-    return {day.year for day in days if day} | editions | listed
+    return {day.year for day in days if day} | set(_editions(regulation)) | listed
 
 
 def _is_known(regulation: Regulation) -> bool:

@@ -91,7 +91,7 @@ def _of_document(
     known = read_data("editions.yaml")["documents"].get(title, "")
     if title.startswith("中共中央关于"):
         known = "中共中央"
-    if known and said != _kinds(known) and not (is_local(match["bodies"])):
+    if known and said != _kinds(known) and not is_local(match["bodies"]):
         what = f"“{match['bodies']}{match['verb']}《{title}》”：印发机关不对。"
         yield Draft(*place, what, f"据通行资料，由{known}印发，请核对。", None, Severity.HINT)
 
