@@ -15,6 +15,7 @@ export const PARTS = [
   "wording",
   "formulations",
   "names",
+  "leftovers",
   "consistency",
   "years",
   "division",

@@ -41,7 +41,7 @@
         yield unsure ? { ...draft, severity: "hint" } : draft;
       }
       for (const { block, match } of kb.scan(document, kb.K.citations._PART))
-        for (const { start, end, regulation, reason } of beyond(match, tools)) {
+        for (const { start, end, regulation, reason } of beyond(document.folded[block], match, tools)) {
           if (seen.some((each) => each[0] === block && each[1] === end)) continue;
           const said = document.folded[block].slice(start, end);
           yield {
@@ -56,12 +56,13 @@
         }
     };
 
-    /** Articles named later in the sentence of a title, which it does not have. @param {any} part @param {any} tools */
-    function* beyond({ start: from, groups: { title, rest } }, tools) {
-      const { _NUMBER, _OTHER_WORK } = kb.K.citations;
+    /** Articles named later in the sentence of a title, which it does not have. @param {string} text @param {any} part @param {any} tools */
+    function* beyond(text, { start: from, groups: { title, rest } }, tools) {
+      const { _NUMBER, _OTHER_WORK, _FORMER } = kb.K.citations;
       const regulation = tools.finder.resolveTitle(title);
       if (!regulation || tools.editions.former[title]) return;
       const last = lastOf(regulation, tools);
+      if (_FORMER.test(text.slice(0, from))) return;
       const at = from + title.length + 2;
       for (const match of _NUMBER.findAll(rest)) {
         const [start, end] = [at + match.start, at + match.end];

@@ -12,6 +12,7 @@
       yield* otherKinds(document);
       yield* longAndShort(document);
       yield* nearBodies(document);
+      yield* markedAlike(document, tools);
       const { _DIGIT } = kb.K.consistency;
       /** @type {Map<string, Map<boolean, any>>} */
       const forms = new Map();
@@ -74,7 +75,7 @@
       for (const [rarer, name] of names.entries()) {
         if (tools.names.has(name) || tools.lexicon.words.has(name)) continue;
         for (const other of names.slice(0, rarer)) {
-          const slip = oneSlip(name, other);
+          const slip = oneSlip(plain(name), plain(other));
           if (!slip && !calledAlike(document, at(other)[0], at(name)[0])) continue;
           const two = slip ? setBeside : toldApart;
           if (at(other).some((a) => at(name).some((b) => two(document, a, b)))) continue;
@@ -82,6 +83,46 @@
           break;
         }
       }
+    }
+
+    /** A title without what says that it is on trial. @param {string} name */
+    const plain = (name) => kb.K.consistency._TRIAL.sub(name, "");
+
+    /** “磐石”防汛突击队 that is “基石”防汛突击队 later: short names of one thing. @param {any} document @param {any} tools */
+    function* markedAlike(document, tools) {
+      /** @type {Map<string, {name: string, thing: string, place: Place}>} */
+      const places = new Map();
+      for (const { block, match } of kb.scan(document, kb.K.consistency._MARKED)) {
+        const [name, thing] = [match.group(1), match.group(2)];
+        const start = match.start + 1;
+        if (!places.has(match.text))
+          places.set(match.text, { name, thing, place: [block, start, start + name.length] });
+      }
+      const all = [...places.values()];
+      for (const [later, { name, thing, place }] of all.entries())
+        for (const other of all.slice(0, later)) {
+          if (!isShortSlip(name, other.name, thing, other.thing) || tools.names.has(name)) continue;
+          if (toldApart(document, other.place, place)) continue;
+          yield twoNames(name, other.name, place);
+          break;
+        }
+    }
+
+    /** Whether two names too short for other rules differ by a character before one thing. @param {string} a @param {string} b @param {string} thing @param {string} that */
+    function isShortSlip(a, b, thing, that) {
+      const { _DIGIT, _NUMBERED, _SAME, _THING, _FEW, _HEAD, _OPPOSITES } = kb.K.consistency;
+      if (_DIGIT.test(a) || _DIGIT.test(b)) {
+        const rest = a.slice(1);
+        const named = rest && rest === b.slice(1) && a !== b && _NUMBERED.match(a);
+        return Boolean(named) && alikeAtStart(thing, that) >= _SAME;
+      }
+      const [kind, other] = [_THING.match(thing), _THING.match(that)];
+      if (!kind || !other) return false;
+      const [long, short] = a.length >= b.length ? [a, b] : [b, a];
+      if (long.length === short.length + 1) return short.length === _FEW && long.startsWith(short);
+      const different = [...a].map((char, at) => char + b[at]).filter(([x, y]) => x !== y);
+      if (a.length !== b.length || a.length > _HEAD || different.length !== 1) return false;
+      return kind.text === other.text && !_OPPOSITES.test(different[0]);
     }
 
     /** Whether two names differ by one character or by the order of two, numerals apart. @param {string} a @param {string} b */

@@ -57,8 +57,8 @@
 
     /** 2018年修订的《…》, of an edition that another one has replaced. @param {any} document @param {any} tools */
     function* oldYears(document, tools) {
-      const { _BEFORE, _BARE } = kb.K.editions;
-      for (const pattern of [_BEFORE, _BARE])
+      const { _BEFORE, _BARE, _AFTER } = kb.K.editions;
+      for (const pattern of [_BEFORE, _BARE, _AFTER[_AFTER.length - 1]])
         for (const { block, match } of kb.scan(document, pattern)) {
           const { title, of, bodies } = match.groups;
           const regulation = tools.finder.resolveTitle(title);
@@ -109,10 +109,12 @@
      * @param {any} document @param {any} place @param {number} since @param {number} until
      */
     function isTold(document, { block, start, end }, since, until) {
-      const { _OLD, _NOW, _YEAR } = kb.K.editions;
+      const { _OLD, _NOW, _YEAR, _RENEWED } = kb.K.editions;
       const text = document.folded[block];
       if (_OLD.test(text.slice(Math.max(0, start - 12), start) + text.slice(end, end + 12)))
         return true;
+      if (since && _RENEWED.test(text.slice(end).split(/[。!?]/)[0])) return true;
+      if (until && !since && text.slice(end).split(/[。!?]/)[0].includes("废止")) return true;
       if (!until || _NOW.test(text)) return false;
       /** @type {number[]} */
       const years = [];

@@ -7,12 +7,20 @@
     /** The wrong issuing body, where the records know it or the kind of the regulation tells. */
     kb.checks["cite-issuer"] = function* check(document, tools) {
       const { _SAID, PASSED_ON } = kb.K.issuers;
+      const done = new Set();
       for (const pattern of _SAID)
         for (const { block, match } of kb.scan(document, pattern)) {
           const { start, end, groups } = match;
+          const at = `${block} ${start + match.text.indexOf(`《${groups.title}》`)}`;
+          if (done.has(at)) continue;
+          done.add(at);
           const title = groups.title.replace(/\(修正案\)$/, "");
           const text = document.folded[block];
           if (kb.talksOf(text, start, end) || tools.editions.former[title]) continue;
+          if (kb.K.issuers._LAW.test(title)) {
+            yield* ofLaw(block, match);
+            continue;
+          }
           const regulation = tools.finder.resolveTitle(title);
           if (!regulation) {
             yield* ofDocument(block, match, tools);
@@ -36,6 +44,19 @@
           };
         }
     };
+
+    /** The same of laws, which the People's Congress makes. @param {number} block @param {any} match */
+    function* ofLaw(block, { start, end, groups: { title, bodies, verb } }) {
+      const { _PEOPLE, PASSED_ON } = kb.K.issuers;
+      if (_PEOPLE.test(bodies) || kb.isLocal(bodies) || PASSED_ON.includes(verb)) return;
+      yield {
+        block,
+        start,
+        end,
+        what: `“${bodies}${verb}《${title}》”：制定机关不对。`,
+        fix: "法律由全国人民代表大会或者它的常务委员会制定，请核对。",
+      };
+    }
 
     /** The same of documents that are no regulations. @param {number} block @param {any} match @param {any} tools */
     function* ofDocument(block, { start, end, groups: { title, bodies, verb } }, tools) {

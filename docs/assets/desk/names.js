@@ -86,7 +86,8 @@
           const before = text.slice(Math.max(0, Math.min(match.start, start - _AHEAD)), start);
           if (seen.has(name) || _OWN.test(before)) continue;
           if (isKnown(document, tools, block, name, start) || isAttested(tools, name)) continue;
-          if (kb.tellsHistory(text, start, end)) continue;
+          if (kb.K.names._LOCALLY.test(text.slice(match.start, start))) continue;
+          if (kb.tellsHistory(text.replace(/首次/g, "此次"), start, end)) continue;
           seen.add(name);
           yield {
             block,
@@ -231,34 +232,5 @@
       }
       return null;
     }
-
-    // Of another system, of another year
-
-    /** Words of another system in a paper that is not of that system. */
-    kb.checks["leftover"] = function* check(document, tools) {
-      const { _AROUND } = kb.K.names;
-      for (const system of tools.systems) {
-        if (!system.here.test(document.whole)) continue;
-        /** @type {{block: number, match: any}[]} */
-        const found = [];
-        for (const { block, match } of kb.scan(document, system.words)) {
-          const text = document.folded[block].slice(0, match.end + 8);
-          const around = system.allowed.findAll(text, Math.max(0, match.start - _AROUND));
-          if (!around.some((/** @type {any} */ a) => a.start < match.end && match.start < a.end))
-            found.push({ block, match });
-        }
-        const home = document.folded.some((/** @type {string} */ text) => system.home.test(text));
-        if (home || found.length >= 5 || new Set(found.map(({ match }) => match.text)).size >= 3)
-          continue;
-        for (const { block, match } of found)
-          yield {
-            block,
-            start: match.start,
-            end: match.end,
-            what: `“${match.text}”是${system.name}用语。`,
-            fix: system.reason,
-          };
-      }
-    };
   },
 );

@@ -23,7 +23,7 @@
       }
     };
 
-    /** Party regulations that are not in the knowledge base. */
+    /** Party regulations that are not in the knowledge base, and laws that nobody knows. */
     kb.checks["cite-unknown"] = function* check(document, tools) {
       /** @type {Set<string>} */
       const seen = new Set();
@@ -31,16 +31,20 @@
         const party = /^(?:中国共产党|中共中央)/.test(title) || title.includes("党") ||
           kb.K.titles._OFFICERS.test(title);
         const local = kb.K.titles._LOCAL.test(title);
-        if (near || seen.has(title) || !kb.K.titles._KIND.test(title) || !party || local)
-          continue;
+        const law = kb.K.titles._LAW.test(title);
+        const regulation = kb.K.titles._KIND.test(title) && party && !local;
+        if (near || seen.has(title) || !(law || regulation)) continue;
         seen.add(title);
         const start = document.folded[block].indexOf(`《${title}》`);
         yield {
           block,
           start,
           end: start + title.length + 2,
-          what: `《${title}》：${kb.K.works.UNKNOWN}，无法核对。`,
-          fix: "核对名称；名称无误的不必改。",
+          what: law
+            ? `据通行资料，没有《${title}》这部法律。`
+            : `《${title}》：${kb.K.works.UNKNOWN}，无法核对。`,
+          fix: law ? "核对名称；新制定的法律名称无误的不必改。" : "核对名称；名称无误的不必改。",
+          ...(law ? { severity: "hint" } : {}),
         };
       }
     };
@@ -48,16 +52,19 @@
     /** @param {string} name */
     const untried = (name) => name.replace(/\(试行\)$/, "");
 
+    /** The name of a law without that of the state. @param {string} title */
+    const ofState = (title) => title.replace(/^中华人民共和国/, "");
+
     /** (block, folded title, what it nearly names) of titles nobody has. @param {any} document @param {any} tools @returns {{block: number, title: string, near: any}[]} */
     function unknown(document, tools) {
       if (document.kept.unknown) return document.kept.unknown;
-      const { former, others } = tools.editions;
+      const { former, others, laws } = tools.editions;
       const real = others.map(untried);
       const found = [];
       for (const { block, match } of kb.scan(document, kb.K.titles._TITLE)) {
         const title = match.group(1);
         if (document.blocks[block].kind === Kind.CELL) continue;
-        if (former[title] || real.includes(untried(title))) continue;
+        if (former[title] || real.includes(untried(title)) || laws.includes(ofState(title))) continue;
         const regulation = tools.finder.resolveTitle(title);
         if (!regulation) found.push({ block, title, near: nearest(tools, title) });
         else if (!isItsName(regulation, title, tools.editions)) found.push({ block, title, near: meant(regulation) });
@@ -90,7 +97,18 @@
       for (const name of tools.editions.others)
         if (isNear(bare, untried(name)))
           found.set(name, { title: name.replace(/\(/g, "（").replace(/\)/g, "）"), about: null });
+      for (const name of kb.K.titles._LAW.test(title) ? tools.editions.laws : [])
+        if (isNearLaw(ofState(title), name))
+          found.set(name, { title: kb.K.titles._STATE + name, about: null });
       return found.size === 1 ? [...found.values()][0] : null;
+    }
+
+    /** 公职人员行政处分法: most of the characters, and both ends. @param {string} written @param {string} name */
+    function isNearLaw(written, name) {
+      const { _LONG_LAW, _SHORT_LAW } = kb.K.titles;
+      if (name.length < _SHORT_LAW || written[0] !== name[0]) return false;
+      if (written.slice(-2) !== name.slice(-2)) return false;
+      return distance(written, name) <= (name.length >= _LONG_LAW ? 2 : 1);
     }
 
     /** @param {string} written @param {string} name */
@@ -160,7 +178,7 @@
           .map((/** @type {any} */ match) => match.text)
           .sort()
           .join();
-      return others(written) !== others(name);
+      return others(written.replace("巡视巡察", "巡视")) !== others(name);
     }
 
     /** Levenshtein; 9 where the lengths say enough. @param {string} a @param {string} b */

@@ -126,6 +126,7 @@
         this.systems = kb.revive(data.systems);
         /** Where a record's page is. @param {string} about */
         this.urlOf = (about) => url.replace("*", about);
+        this.over = kb.revive(data.over);
         this.years = data.years;
         this.events = kb.revive(data.events);
         this.variants = kb.revive(data.variants);

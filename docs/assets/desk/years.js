@@ -26,10 +26,69 @@
           severity: "hint",
         };
       }
+      yield* met(document);
+      yield* spans(document);
       yield* dated(document, tools);
       yield* celebrated(document);
       yield* titled(document);
     };
+
+    /** @param {number} block @param {any} match @param {string} what @param {string} fix */
+    function hint(block, { start, end }, what, fix) {
+      return { block, start, end, what, fix, severity: "hint" };
+    }
+
+    /** Congresses of the Party in a year in which there was none. @param {any} document */
+    function* met(document) {
+      const { _MET, _CONVENED, _A_YEAR } = kb.K.years;
+      for (const pattern of _MET)
+        for (const { block, match } of kb.scan(document, pattern)) {
+          const { congress } = match.groups;
+          const right = _CONVENED[congress];
+          const year = Number(_A_YEAR.findAll(match.text)[0].group(1));
+          if (right !== year)
+            yield hint(
+              block,
+              match,
+              `${year}年没有召开党的${congress}大。`,
+              `党的${congress}大在${right}年召开，核对年份。`,
+            );
+        }
+    }
+
+    /** “十三五”时期(2015—2020年); 三年行动从2022年到2026年; “十五五”开局之年2025年. @param {any} document */
+    function* spans(document) {
+      const { _RANGE, _LABELLED, _YEARS_LONG, _PLANS, _FIRST_OF_PLAN } = kb.K.years;
+      /** @param {any} match */
+      const begin = (match) => _FIRST_OF_PLAN + 5 * _PLANS.indexOf(match.group(1));
+      /** @param {any} match */
+      const fix = (match) => `“十${match.group(1)}五”是${begin(match)}年至${begin(match) + 4}年，核对年份。`;
+      for (const { block, match } of kb.scan(document, _RANGE)) {
+        const [from, to] = [Number(match.group(2)), Number(match.group(3))];
+        if (from !== begin(match) || to !== begin(match) + 4)
+          yield hint(block, match, `“十${match.group(1)}五”时期不是${from}年至${to}年。`, fix(match));
+      }
+      for (const { block, match } of kb.scan(document, _LABELLED)) {
+        const later = match.group(2) ? 4 : match.group(3) ? 0 : kb.countOf(match.group(4)) - 1;
+        const year = match.group(5);
+        if (begin(match) + later !== Number(year))
+          yield hint(block, match, `${year}年不是“${match.text.slice(0, -5)}”。`, fix(match));
+      }
+      for (const { block, match } of kb.scan(document, kb.K.years._THAT_YEAR)) {
+        const [year, plan, last, begun, nth] = [1, 2, 3, 4, 5].map((n) => match.group(n));
+        const from = _FIRST_OF_PLAN + 5 * _PLANS.indexOf(plan);
+        if (from + (last ? 4 : begun ? 0 : kb.countOf(nth) - 1) === Number(year)) continue;
+        const said = `${year}年不是“十${plan}五”的${last || begun || `第${nth}`}年。`;
+        yield hint(block, match, said, `“十${plan}五”是${from}年至${from + 4}年，核对年份。`);
+      }
+      for (const { block, match } of kb.scan(document, _YEARS_LONG)) {
+        const long = kb.countOf(match.group(1));
+        const [from, to] = [match.group(2), match.group(3)];
+        const lasts = Number(to) - Number(from) + 1;
+        if (long >= 2 && lasts !== long && lasts !== long + 1)
+          yield hint(block, match, `${from}年到${to}年不是${match.group(1)}年。`, "核对起止年份。");
+      }
+    }
 
     /** Events of the Party told of in a year that was not theirs. @param {any} document @param {any} tools */
     function* dated(document, tools) {
@@ -49,12 +108,13 @@
 
     /** 2020年，中华人民共和国成立70周年. @param {any} document */
     function* celebrated(document) {
-      const { _FOUNDED, _A_YEAR, _TITLE_YEAR, _EARLY, _YEAR, _REACH } = kb.K.years;
+      const { _FOUNDED, _A_YEAR, _TITLE_YEAR, _EARLY, _YEAR, _REACH, _SOON } = kb.K.years;
       const title = document.folded.length ? _TITLE_YEAR.search(document.folded[0]) : null;
       for (const { block, match } of kb.scan(document, _FOUNDED)) {
         const text = document.folded[block];
         const last = _A_YEAR.findAll(text.slice(0, match.start)).pop();
-        const year = Number((last || title || { group: () => 0 }).group(1));
+        const soon = _A_YEAR.search(text.slice(0, match.end + _SOON), match.end);
+        const year = Number((last || title || soon || { group: () => 0 }).group(1));
         const since = sinceOf(match.group(1));
         const between = text.slice(last ? last.end : 0, match.start);
         if (!year || since + kb.countOf(match.group(2)) === year) continue;
@@ -73,29 +133,32 @@
 
     /** 2025年工作总结 that reports on 2024. @param {any} document */
     function* titled(document) {
-      const { _PAPER, _SAYS_YEAR, _TITLE } = kb.K.years;
+      const { _PAPER, _SAYS_YEAR, _TITLE, _BEGINS, _DUE } = kb.K.years;
       let year = 0;
+      let first = false;
+      /** @param {number} block @param {number} start @param {string | number} said */
+      const other = (block, start, said) =>
+        hint(block, { start, end: start + 5 }, `标题写${year}年，这里写${said}年。`, "核对年份，改成一致。");
       for (const block of document.prose) {
         const text = document.folded[block];
         const title = _PAPER.match(text);
         if (title && text.length < _TITLE && !text.includes("。")) {
           year = Number(title.group(1));
+          first = true;
           continue;
         }
         if (!year) continue;
+        const begun = first && !text.includes(`${year}年`) && _BEGINS.match(text);
+        if (begun && Number(begun.group(1)) !== year) yield other(block, 0, begun.group(1));
+        first = first && text.endsWith(":"); // to whom it is addressed
+        for (const match of _DUE.findAll(text))
+          if (Number(match.group(1)) < year) yield other(block, match.start, match.group(1));
         for (const [n, pattern] of _SAYS_YEAR.entries())
           for (const match of pattern.findAll(text)) {
             const said = Number(match.group(1));
             if (said === year || (n === 2 && said > year)) continue;
             const start = match.start + match.text.lastIndexOf(match.group(1));
-            yield {
-              block,
-              start,
-              end: start + 5,
-              what: `标题写${year}年，这里写${said}年。`,
-              fix: "核对年份，改成一致。",
-              severity: "hint",
-            };
+            yield other(block, start, said);
           }
       }
     }

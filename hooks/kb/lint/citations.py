@@ -24,6 +24,10 @@ _OTHER_WORK: Final = re.compile(
 )
 
 
+_FORMER: Final = re.compile(r"(?:19|20)\d\d年[^。,;《》]{0,8}的$")
+"""What stands before a title of which an older edition is meant: other rules judge that."""
+
+
 def in_text(document: Document, tools: Tools) -> Iterator[tuple[int, Citation]]:
     """The citations of running text, by block; official texts cite what we may not mend."""
     own = tools.knowledge.regulations.get(document.own or "")
@@ -70,6 +74,8 @@ def _beyond(part: re.Match[str], tools: Tools) -> Iterator[tuple[int, int, Regul
     if regulation is None or part["title"] in read_data("editions.yaml")["former"]:
         return
     last = _last(regulation)
+    if _FORMER.search(part.string[: part.start()]):
+        return
     for match in _NUMBER.finditer(part["rest"]):
         start, end = (part.start("rest") + at for at in match.span())
         if _OTHER_WORK.search(part["rest"][: match.start()]):

@@ -27,6 +27,7 @@ def check_inconsistent(document: Document, tools: Tools) -> Iterator[Draft]:
     yield from _other_kinds(document)
     yield from _long_and_short(document)
     yield from _near_bodies(document, tools)
+    yield from _marked_alike(document, tools)
     forms: dict[str, dict[bool, tuple[int, int, int]]] = {}
     for block in document.prose:
         text = document.folded[block]
@@ -57,7 +58,7 @@ def _near_names(document: Document, tools: Tools) -> Iterator[Draft]:
         if name in tools.names or name in tools.lexicon.words:
             continue
         for other in names[:rarer]:
-            slip = _one_slip(name, other)
+            slip = _one_slip(_plain(name), _plain(other))
             if not slip and not _called_alike(document, places[other][0], places[name][0]):
                 continue
             two = _set_beside if slip else _told_apart
@@ -78,6 +79,54 @@ def _other_kinds(document: Document) -> Iterator[Draft]:
             kinds[match[1]] = match[2]
             what = f"“{match[1]}”前面叫“{first}”，这里叫“{match[2]}”。"
             yield Draft(block, *match.span(2), what, "核对，统一成一种写法。")
+
+
+def _plain(name: str) -> str:
+    """A title without what says that it is on trial."""
+    return _TRIAL.sub("", name)
+
+
+_TRIAL: Final = re.compile(r"\(试行\)|暂行(?!条例)")
+_MARKED: Final = re.compile(rf'"([^"《》,。;:!?\n]{{2,6}})"([{HAN}]{{2,10}})')
+_THING: Final = re.compile(
+    "小程序|平台|行动|工程|计划|工作法|品牌|机制|制度|模式|课堂|讲堂|[一-鿿]{0,6}(?:队|站|室|屋|团|会)"
+)
+_NUMBERED: Final = re.compile(rf"^[{CN}两]个一$|^[{CN}两][{HAN}]{{1,2}}[{CN}两][{HAN}]{{1,2}}$")
+_SAME: Final = 5
+"""Characters behind two numbered names that show that one thing is meant."""
+
+
+def _marked_alike(document: Document, tools: Tools) -> Iterator[Draft]:
+    """“磐石”防汛突击队 that is “基石”防汛突击队 later: short names of one thing."""
+    places: dict[tuple[str, str], _Place] = {}
+    for block, match in scan(document, _MARKED):
+        places.setdefault((match[1], match[2]), (block, *match.span(1)))
+    for later, ((name, thing), place) in enumerate(places.items()):
+        for (other, that), earlier in list(places.items())[:later]:
+            if not _is_short_slip(name, other, thing, that) or name in tools.names:
+                continue
+            if not _told_apart(document, earlier, place):
+                block, start, end = place
+                what = f"“{name}”和“{other}”像是同一个名称的两种写法。"
+                yield Draft(block, start, end, what, "核对，统一成一种写法。")
+                break
+
+
+def _is_short_slip(a: str, b: str, thing: str, that: str) -> bool:
+    """Whether two names too short for other rules differ by a character before one thing."""
+    if _DIGIT.search(a) or _DIGIT.search(b):
+        alike = _alike_at_end(thing[::-1], that[::-1]) >= _SAME
+        return alike and a[1:] == b[1:] != "" and a != b and bool(_NUMBERED.match(a))
+    kinds = _THING.match(thing), _THING.match(that)
+    if not kinds[0] or not kinds[1]:
+        return False
+    long, short = (a, b) if len(a) >= len(b) else (b, a)
+    if len(long) == len(short) + 1:  # “领航”工程, “领航者”计划
+        return len(short) == _FEW and long.startswith(short)
+    different = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(a) > _HEAD or len(different) != 1:
+        return False
+    return kinds[0][0] == kinds[1][0] and not _OPPOSITES.search("".join(different[0]))
 
 
 _PAIRS: Final = (

@@ -29,7 +29,7 @@ _DONE: Final = (
 )
 _HOW: Final = (
     "(?:又|再次|先后|新|最新|正式|联合|共同|重新|专门|统一|审议|第[一二三四五]次|对其|进行|全面"
-    "|部分|会议|会上|起|开始|予以|经|由|以来)*"
+    "|部分|作了|会议|会上|起|开始|予以|经|由|以来)*"
 )
 _BODY: Final = rf"(?P<bodies>{BODIES}(?:[、和 ]?{BODIES})*)?"
 _ALSO: Final = (
@@ -60,7 +60,7 @@ _BARE: Final = re.compile(rf"(?P<year>(?:19|20)\d\d)年{TITLE}")
 """Without a verb it is the year of the edition, or when something was done: old ones only."""
 _CONGRESS: Final = re.compile(
     r"(?:党的)?(?P<congress>十[一二三四五六七八九]?|二十)大(?:审议|表决|修改|修订|部分|修正)*"
-    r"(?:通过|修改|修订|审定)(?:并通过)?的(?:新|修改后的)*(?:《中国共产党章程》|《?党章》?|中国共产党章程)"
+    r"(?:通过|修改|修订|审定)(?:并通过)?的(?:新|现行的?|修改后的)*(?:《中国共产党章程》|《?党章》?|中国共产党章程)"
 )
 _COUNTED: Final = re.compile(
     rf"{TITLE}(?:自[^,。]{{2,16}}施行)?[^《》,。;]{{0,4}}(?:共|有|全文)[^《》,。;\d]{{0,10}}?"
@@ -70,6 +70,10 @@ _WRITTEN: Final = frozenset(("修订", "修改", "修正", "制定", "通过"))
 """What is done in the year of the edition, while another may be that of its taking effect."""
 _TITLE: Final = re.compile(TITLE)
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+_RENEWED: Final = re.compile(
+    r"(?:19|20)\d\d年[^。《》]{0,14}(?:修订|修改|废止|作了)|[对作][^。]{0,6}(?:修订|修改)|(?:修订|修改)后(?:的条例|增|减|为|,)|废止|发布了修订"
+)
+"""How the rest of a sentence goes on to the next edition."""
 _FIGURES: Final = "〇一二三四五六七八九"
 
 
@@ -114,7 +118,7 @@ def _old_titles(document: Document) -> Iterator[Draft]:
 def _old_years(document: Document, tools: Tools) -> Iterator[Draft]:
     """2018年修订的《…》, of an edition that another one has replaced."""
     former = read_data("editions.yaml")["former"]
-    for pattern in (_BEFORE, _BARE):
+    for pattern in (_BEFORE, _BARE, _AFTER[-1]):
         for block, match in scan(document, pattern):
             regulation = tools.finder.resolve_title(match["title"])
             year = _figure(match["year"])
@@ -161,6 +165,10 @@ def _is_told(document: Document, place: tuple[int, int, int], since: int, until:
     block, start, end = place
     text = document.folded[block]
     if _OLD.search(text[max(0, start - 12) : start] + text[end : end + 12]):
+        return True
+    if since and _RENEWED.search(re.split("[。!?]", text[end:])[0]):
+        return True
+    if until and not since and "废止" in re.split("[。!?]", text[end:])[0]:
         return True
     if not until or _NOW.search(text):
         return False

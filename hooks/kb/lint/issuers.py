@@ -21,7 +21,7 @@ _BODY: Final = re.compile(
     r"|(?P<centre>(?:中国共产党|中共)?(?:第?[一二三四五六七八九十]{1,3}届)?中央委员会(?:全体会议)?"
     r"|(?:中国共产党|中共|党)?中央(?:政治局)?(?:常委会|常务委员会)?(?:会议)?(?!军委|企业|机关|和国家机关|苏区|巡视)"
     r"|(?:党的)?[一二三四五六七八九十]{1,3}届[一二三四五六七八九]中全会)"
-    r"|(?P<state>国家[一-鿿]{2,7}[局署]|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|国家监委|国家监察委员会|最高人民(?:法院|检察院)"
+    r"|(?P<state>国家[一-鿿]{2,7}[局署委]|全国人民代表大会(?:常务委员会)?|全国人大(?:常委会)?|国家监委|国家监察委员会|最高人民(?:法院|检察院)"
     r"|(?:民政|财政|司法|公安|农业农村|人力资源和社会保障)部|[省市县区](?:人大(?:常委会)?|政协)|[省市县区乡镇](?:人民)?政府)"
     r"|(?P<local>(?:[省市县区镇乡](?:党?委)|自治区党委|党工委)(?:组织部|宣传部|办公[室厅]|统战部)?|[省市县区镇乡]纪委(?:监委)?)"
 )
@@ -29,7 +29,7 @@ _BODY: Final = re.compile(
 BODIES: Final = rf"(?:{re.sub(r'P<[a-z]+>', ':', _BODY.pattern)})"
 _WHEN: Final = (
     r"(?:于|在|[今去前]年|日前|近日|最近)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:又|再次|先后|新|正式|联合|共同|重新|专门|统一|审议)*"
+    r"(?:又|再次|先后|新|正式|联合|共同|重新|专门|统一|审议|部分|单独|独自|以国务院令)*"
 )
 _MADE: Final = (
     "(?P<verb>印发|颁布|颁发|发布|公布|下发|制定|出台|制发|通过|修订|修正|修改)"
@@ -43,6 +43,10 @@ _SAID: Final = (
     ),
     re.compile(rf"{TITLE}[是系]?[由经]{_BY}"),
     re.compile(rf"{TITLE}[是系(]{_BY}"),
+    re.compile(
+        rf"{TITLE}[^《》。]{{0,24}}[,。;](?:指出|明确)?(?:该|这部|这一|此)?(?:法(?!律规)|条例|准则|规定|办法|细则|规则)"
+        rf"[是系]?(?:(?:于|在)?[\d年月日]{{5,11}})?[由经是]{_BY}"
+    ),
 )
 """A body, what it did, a title; or the other way round."""
 PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
@@ -50,6 +54,8 @@ PASSED_ON: Final = frozenset(("印发", "下发", "制发"))
 _PUBLISHED: Final = frozenset(("印发", "颁布", "发布", "公布", "下发"))
 _CENTRAL: Final = re.compile("^中国共产党.*(?:章程|准则|条例)(?:（试行）)?$")
 """Made by the central organs of the Party and by no department."""
+_LAW: Final = re.compile("^(?:中华人民共和国.*法|宪法)$")
+_PEOPLE: Final = re.compile("全国人(?:民代表)?大会?")
 _LOWER: Final = frozenset(
     ("office", "department", "group", "local", "state", "council", "stateoffice")
 )
@@ -59,11 +65,19 @@ _NO_PARTY_RULES: Final = frozenset(("council", "stateoffice", "state"))
 
 def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
     """The wrong issuing body, where the records know it or the kind of the regulation tells."""
+    done: set[tuple[int, int]] = set()
     for block, match in (found for pattern in _SAID for found in scan(document, pattern)):
+        at = (block, match.start("title"))
+        if at in done:
+            continue
+        done.add(at)
         title = re.sub(r"\(修正案\)$", "", match["title"])
         said = _kinds(match["bodies"])
         text = document.folded[block]
         if talks_of(text, *match.span()) or title in read_data("editions.yaml")["former"]:
+            continue
+        if _LAW.search(title):
+            yield from _of_law((block, *match.span()), match, said)
             continue
         regulation = tools.finder.resolve_title(title)
         if regulation is None:
@@ -81,6 +95,15 @@ def check_issuer(document: Document, tools: Tools) -> Iterator[Draft]:
             level = Severity.HINT if told else None
             about = f"regulations/{regulation.id}"
             yield Draft(block, *match.span(), what, fix, about, level)
+
+
+def _of_law(place: tuple[int, int, int], match: re.Match[str], said: set[str]) -> Iterator[Draft]:
+    """The same of laws, which the People's Congress makes."""
+    if _PEOPLE.search(match["bodies"]) or said == {"local"} or match["verb"] in PASSED_ON:
+        return
+    what = f"“{match['bodies']}{match['verb']}《{match['title']}》”：制定机关不对。"
+    fix = "法律由全国人民代表大会或者它的常务委员会制定，请核对。"
+    yield Draft(*place, what, fix)
 
 
 def _of_document(

@@ -1,4 +1,4 @@
-"""Rules on names: unknown, only local, not given in full, of another system."""
+"""Rules on names: unknown, only local, not given in full."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ _BRAND: Final = re.compile(
     '"?(?:特色)?(?:党建|服务|治理)?(?:名片|品牌|工作法)(?![^,。;]{0,8}(?:获|被评|评为|入选|列入))'
 )
 _NUMBERS: Final = re.compile(rf"^[{CN}]+$|\d{{2,}}$")
-_METHOD: Final = re.compile("[一-鿿]{0,2}法|,|模式|机制|体系|工程|行动|计划|思路|工作思路")
+_METHOD: Final = re.compile("[一-鿿]{0,2}法|,|模式|机制|体系|工程|行动|计划|项目|思路|工作思路")
 _MEANS: Final = "即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括"
-_EXPLAINED: Final = re.compile(rf'^"?(?:[^,。;]{{0,8}})[(:,]?(?:{_MEANS}|分别是|:|——|\()')
+_EXPLAINED: Final = re.compile(
+    rf'^"?(?:[^,。;]{{0,8}})[(:,]?(?:{_MEANS}|分别是|:|——|\(|详?见附)'
+    r'|^"?,(?:每[周月季年天日逢]|由|对[^,。]{2,8}[,、])'
+)
 _LIST_AROUND: Final = re.compile(
     r"(?:[^、,。;:]{2,14}[、;])+[^、,。;]{2,14}等?的?$"
     r"|(?:[^、,。;:]{2,14},)+(?!.*(?:推行|对标|落实|坚持|开展|擦亮|强调|指出|围绕|深化|实施|打造|推进|创新|探索|用|在|以|按|把|将|对|希望|是))[^、。;]{2,14}等?的?$"
@@ -120,26 +123,31 @@ def check_local(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 _CENTRE: Final = (
-    "(?:中共中央|党中央|中央(?!纪委|八项|文明|财政|企业|空调|厨房|大街)|国务院|党章|总书记|中央纪委|中组部|中宣部"
+    "(?:中共中央|党中央|中央(?!纪委|八项|文明|财政|企业|空调|厨房|大街)|国务院|党章|国家层面|全党(?!同志)|总书记|中央纪委|中组部|中宣部"
     '|(?:党的)?(?:十八|十九|二十)[大届][^,。;"]{0,10}|新时代(?:党的建设|中国特色社会主义)|《中国共产党[^》]{2,24}》)'
 )
 _CREDITED: Final = (
     re.compile(
         rf"{_CENTRE}[^。;\"]{{0,24}}"
-        "(?:提出|要求|部署|确定|规定|明确|作出|倡导|推行|推广|坚持|落实|贯彻|实行|出台|关于|推出)了?的?"
+        "(?:提出|要求|部署|确定|规定|明确|作出|倡导|推行|推广|坚持|落实|贯彻|实行|出台|关于|推出|强调|确立|号召|开展|发起|安排)了?的?"
         r'"(?P<name>[^"]{3,14})"'
     ),
     re.compile(rf'{_CENTRE}的?"(?P<name>[^"]{{3,14}})"'),
     re.compile(
         rf'"(?P<name>[^"]{{3,14}})"[^。;"]{{0,14}}?(?:都?是|已?成为|作为)(?:{_CENTRE}|我们党|全党)[^。;"]{{0,24}}'
-        r"(?:组成部分|方略|抓手|战略|要求|部署|原则|理念|方针|理论成果|制度安排)"
+        r"(?:组成部分|方略|抓手|战略|要求|部署|决策|原则|理念|方针|理论成果|制度性?安排)"
     ),
+    re.compile(rf'作为{_CENTRE}[^。;,"]{{2,16}},"(?P<name>[^"]{{3,14}})"'),
     re.compile(r'和"(?P<name>[^"]{3,14})"等党的创新理论'),
 )
 """What is said to be of the centre."""
 _OWN: Final = re.compile(
     "[我本全该](?:省|市|县|区|镇|乡|村|街道|社区|局|院|校|支部|公司)|探索|结合|打造|创新(?!理论)|首创|自创|当地|特色|试点"
 )
+_LOCALLY: Final = re.compile(
+    "[省市县区镇乡村局院校](?:党委|委(?!员))|党组(?!织)|党支部|党总支|自行|自主|[县市]直"
+)
+"""Between the centre and the name: whose the name is."""
 
 
 def _credited(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -150,8 +158,10 @@ def _credited(document: Document, tools: Tools) -> Iterator[Draft]:
             name, (start, end) = match["name"], match.span("name")
             text = document.folded[block]
             own = _OWN.search(text[max(0, min(match.start(), start - _AHEAD)) : start])
+            own = own or _LOCALLY.search(text[match.start() : start])
             known = _is_known(document, tools, block, match, "name") or _attested(tools, name)
-            if name in seen or own or known or tells_history(text, start, end):
+            told = tells_history(text.replace("首次", "此次"), start, end)
+            if name in seen or own or known or told:
                 continue
             seen.add(name)
             what = f"“{name}”写成中央的提法，本库没有查到。"
@@ -184,7 +194,7 @@ def _is_listed(text: str, start: int) -> bool:
     return sentence.count("、") >= 5
 
 
-_COUNTING: Final = re.compile("[一二三四五六七八九十]、$|(?<!没)[有呈]$|分为$|[共]有$")
+_COUNTING: Final = re.compile("[一二三四五六七八九十]、$|(?<!没)[有呈]$|分为$|[共]有$|管理$|接待$")
 """In front of things that are only counted: 村集体经济有四种形态."""
 
 
@@ -274,28 +284,3 @@ def _left_out(term: Term, written: str, text: str, end: int) -> tuple[str, str] 
             return None
         return full[: tail.start()], name if "“" in name else f"“{name}”"
     return None
-
-
-_AROUND: Final = 40
-"""Characters before a word in which it may be said whose it is: 慰问驻镇部队…."""
-
-
-def check_leftover(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Words of another system in a paper that is not of that system (`data/leftovers.yaml`)."""
-    for system in read_data("leftovers.yaml")["systems"]:
-        pattern = re.compile(system["words"])
-        allowed = re.compile(system["allowed"])
-        if not re.search(system["here"], document.whole):
-            continue
-        found: list[tuple[int, re.Match[str]]] = []
-        for block, match in scan(document, pattern):
-            text = document.folded[block]
-            around = allowed.finditer(text, max(0, match.start() - _AROUND), match.end() + 8)
-            if not any(a.start() < match.end() and match.start() < a.end() for a in around):
-                found.append((block, match))
-        home = any(re.search(system["home"], text) for text in document.folded)
-        if home or len(found) >= 5 or len({match[0] for _, match in found}) >= 3:
-            continue
-        for block, match in found:
-            what = f"“{match[0]}”是{system['name']}用语。"
-            yield Draft(block, *match.span(), what, f"{system['reason']}")

@@ -37,6 +37,7 @@ from . import (
     formulations,
     headings,
     issuers,
+    leftovers,
     lexicon,
     names,
     patterns,
@@ -57,20 +58,20 @@ SCHEMA: Final = 1
 GLOBAL: Final = "kbDeskData"
 PARTS: Final = (
     "base", "lexicon", "tools", "enumeration", "counts", "headings", "wording", "formulations",
-    "names", "consistency", "years", "division", "weighing", "spelling", "slips", "release",
-    "case_names", "steps", "works", "grammar", "cite", "citations", "issuers", "editions",
-    "titles", "engine", "read", "zip", "inflate", "word_xml", "word_styles", "word_numbering",
-    "word_text", "apart", "word", "word_write", "corrections", "coverage", "intake", "loading",
-    "fittings", "show", "card", "walk", "genres", "takeaway", "page",
+    "names", "leftovers", "consistency", "years", "division", "weighing", "spelling", "slips",
+    "release", "case_names", "steps", "works", "grammar", "cite", "citations", "issuers",
+    "editions", "titles", "engine", "read", "zip", "inflate", "word_xml", "word_styles",
+    "word_numbering", "word_text", "apart", "word", "word_write", "corrections", "coverage",
+    "intake", "loading", "fittings", "show", "card", "walk", "genres", "takeaway", "page",
 )  # fmt: skip
 """The scripts of docs/assets/desk in their order."""
 MODULES: Final[Mapping[str, ModuleType]] = {
     module.__name__.rpartition(".")[2]: module
     for module in (
         case_names, citations, consistency, counts, division, editions, enumeration, formulations,
-        headings, issuers, lexicon, names, patterns, read, slips, spelling, titles, tools,
-        weighing, wording, years, grammar, match, steps, text, works, numerals, roles, structure,
-        word_inline, word_numbering,
+        headings, issuers, leftovers, lexicon, names, patterns, read, slips, spelling, titles,
+        tools, weighing, wording, years, grammar, match, steps, text, works, numerals, roles,
+        structure, word_inline, word_numbering,
     )
 } | {"plain": importer_text}  # fmt: skip
 _CONSTANT: Final = re.compile(r"^_?[A-Z][A-Z0-9_]*$")
@@ -122,6 +123,10 @@ def build_desk(known: tools.Tools, url_pattern: str) -> str:
                 for key, value in system.items()
             }
             for system in tools.read_data("leftovers.yaml")["systems"]
+        ],
+        "over": [
+            {**entry, "words": _pattern(re.compile(entry["words"]))}
+            for entry in tools.read_data("leftovers.yaml")["over"]
         ],
         "events": [
             [

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..model import Regulation
+from ..problem import Severity
 from ..text import fold
 from ..works import UNKNOWN
 from .document import Document, Kind
@@ -21,6 +22,7 @@ _LOCAL: Final = re.compile(
     r"实施(?:细则|办法)|^本|议事|^(?!中国共产党|中共中央).*[省市县区镇乡村]|[省市县州盟]|(?<![社校园])区|(?<!党)旗"
 )
 _TITLE: Final = re.compile(r"《([^《》\n]{4,60})》")
+_LAW: Final = re.compile("^中华人民共和国.*法$")
 _TRIAL: Final = re.compile(r"\(试行\)$")
 _LIGHT: Final = re.compile(r"关于|的|、|和|与|\(试行\)|^中国共产党")
 """What may differ in a title that is remembered and not looked up."""
@@ -44,7 +46,7 @@ def check_title(document: Document, tools: Tools) -> Iterator[Draft]:
 
 
 def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
-    """Party regulations that are not in the knowledge base."""
+    """Party regulations that are not in the knowledge base, and laws that nobody knows."""
     seen: set[str] = set()
     for block, title, near in _unknown(document, tools):
         party = (
@@ -53,10 +55,17 @@ def check_unknown(document: Document, tools: Tools) -> Iterator[Draft]:
             or bool(_OFFICERS.search(title))
         )
         local = _LOCAL.search(title)
-        if near or title in seen or not _KIND.search(title) or not party or local:
+        law = bool(_LAW.search(title))
+        if near or title in seen or not (law or (_KIND.search(title) and party and not local)):
             continue
         seen.add(title)
         start = document.folded[block].find(f"《{title}》")
+        if law:
+            what = f"据通行资料，没有《{title}》这部法律。"
+            fix = "核对名称；新制定的法律名称无误的不必改。"
+            place = (block, start, start + len(title) + 2)
+            yield Draft(*place, what, fix, severity=Severity.HINT)
+            continue
         what = f"《{title}》：{UNKNOWN}，无法核对。"
         yield Draft(block, start, start + len(title) + 2, what, "核对名称；名称无误的不必改。")
 
@@ -69,6 +78,8 @@ def _unknown(document: Document, tools: Tools) -> Iterator[tuple[int, str, Near 
         title = match[1]
         bare = _TRIAL.sub("", title)
         if document.blocks[block].kind is Kind.CELL or title in table["former"] or bare in others:
+            continue
+        if title.removeprefix(_STATE) in table["laws"]:
             continue
         regulation = tools.finder.resolve_title(title)
         if regulation is None:
@@ -100,7 +111,25 @@ def _near(tools: Tools, title: str) -> Near | None:
     for name in read_data("editions.yaml")["others"]:
         if _is_near(bare, _TRIAL.sub("", name)):
             found[name] = Near(name.replace("(", "（").replace(")", "）"), None)
+    for name in read_data("editions.yaml")["laws"] if _LAW.search(title) else ():
+        if _is_near_law(title.removeprefix(_STATE), name):
+            found[name] = Near(f"{_STATE}{name}", None)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+_STATE: Final = "中华人民共和国"
+
+
+def _is_near_law(written: str, name: str) -> bool:
+    """公职人员行政处分法, 城镇居民委员会组织法: most of the characters, and both ends."""
+    apart = 2 if len(name) >= _LONG_LAW else 1
+    ends = written[0] == name[0] and written[-2:] == name[-2:]
+    return len(name) >= _SHORT_LAW and ends and _distance(written, name) <= apart
+
+
+_SHORT_LAW: Final = 5
+_LONG_LAW: Final = 8
+"""Characters of a law's name, from which one of them or two may be wrong."""
 
 
 def _is_near(written: str, name: str) -> bool:
@@ -142,7 +171,8 @@ _OTHERS: Final = re.compile(
 
 def _is_other(written: str, name: str) -> bool:
     """Whether the words that differ are those by which real regulations differ."""
-    return sorted(_OTHERS.findall(written)) != sorted(_OTHERS.findall(name))
+    both = written.replace("巡视巡察", "巡视")
+    return sorted(_OTHERS.findall(both)) != sorted(_OTHERS.findall(name))
 
 
 def _is_recalled(written: str, name: str) -> bool:

@@ -583,7 +583,15 @@ def _in_name(document: Document, tools: Tools, block: int, start: int, end: int)
 
 
 _TITLE_AROUND: Final = re.compile("《[^》]*$")
-_PAIRS: Final = (("“", "”"), ("《", "》"), ("（", "）"), ("‘", "’"), ("【", "】"), ("〔", "〕"))
+_PAIRS: Final = (
+    ("“", "”"),
+    ("《", "》"),
+    ("（", "）"),
+    ("‘", "’"),
+    ("【", "】"),
+    ("〔", "〕"),
+    ("[", "]"),
+)
 _NO_PAIR: Final = re.compile(
     rf"^\s*[{HAN}\da-zA-Z]{{1,3}}[)）]|(?<=[。；，：\n])\s*[\da-z]{{1,2}}[)）]|(?<=[A-Za-z])’"
 )

@@ -39,7 +39,22 @@ _SINCE: Final = {
 }  # fmt: skip
 """What an event is told by, the first that fits."""
 _CONGRESS: Final = re.compile("党的(十八|十九|二十一?)大(?:胜利)?召开之?年")
-_CONVENED: Final = {"十八": 2012, "十九": 2017, "二十": 2022, "二十一": 2027}
+_MET: Final = (
+    re.compile(
+        r"(?<!\d)(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?,?(?:中国共产党第|党的)(?P<congress>十[六七八九]|二十一?)"
+        r"(?:次全国代表大会|大)(?:在[^,。;]{2,8})?(?:胜利|隆重|顺利)?(?:召开|开幕|闭幕)"
+    ),
+    re.compile(r"党的(?P<congress>十[六七八九]|二十一?)大(?:是)?[于在](20\d\d)年"),
+)
+"""2017年10月,党的十九大胜利召开; 党的二十大于2022年10月召开."""
+_CONVENED: Final = {
+    "十六": 2002,
+    "十七": 2007,
+    "十八": 2012,
+    "十九": 2017,
+    "二十": 2022,
+    "二十一": 2027,
+}
 
 
 def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -57,9 +72,75 @@ def check_year_label(document: Document, tools: Tools) -> Iterator[Draft]:
         shown = "”或“".join(official)
         what = f"对{match[1]}年的说法“{match[2]}”同通行的表述不一致。"
         yield Draft(block, *match.span(2), what, f"通行的表述是“{shown}”。", severity=Severity.HINT)
+    yield from _met(document)
+    yield from _spans(document)
     yield from _dated(document)
     yield from _celebrated(document)
     yield from _titled(document)
+
+
+def _met(document: Document) -> Iterator[Draft]:
+    """Congresses of the Party in a year in which there was none."""
+    for pattern in _MET:
+        for block, match in scan(document, pattern):
+            right, year = _CONVENED[match["congress"]], _year_in(match[0])
+            if right != year:
+                what = f"{year}年没有召开党的{match['congress']}大。"
+                fix = f"党的{match['congress']}大在{right}年召开，核对年份。"
+                yield Draft(block, *match.span(), what, fix, severity=Severity.HINT)
+
+
+def _year_in(text: str) -> int:
+    return int(next(_A_YEAR.finditer(text))[1])
+
+
+_RANGE: Final = re.compile(
+    r'十([二三四五六])五"?(?:规划|时期|期间)?[^。,()\d]{0,4}\(?(20\d\d)年?(?:—|-|至|~|到)(20\d\d)年'
+)
+_LABELLED: Final = re.compile(
+    f'十([三四五六])五"?(?:规划|时期)?(?:目标任务)?的?(?:(收官|最后一年)|(开局|起步|首年)|第([{CN}])年)(?:之)?年?的?(20\\d\\d)年'
+)
+_THAT_YEAR: Final = re.compile(
+    rf'(20\d\d)年(?:(?!20\d\d年|去年|上一年)[^;\n]){{2,40}}[。,]当年(?:也|又)?(?:恰|正)?(?:是|值|逢|处于)"?十([三四五六])五"?(?:规划|时期)?的?(?:(收官|最后一年)|(开局|起步|首年)|第([{CN}])年)'
+)
+_YEARS_LONG: Final = re.compile(
+    rf"([{CN}两])年(?:行动|攻坚|计划|整治|规划|提升)[^。;\d]{{0,14}}?\(?(20\d\d)年?(?:\d{{1,2}}月)?[^。;\d]{{0,6}}"
+    r"(?:—|-|至|~|到)[^。;\d]{0,4}(20\d\d)年"
+)
+
+
+def _spans(document: Document) -> Iterator[Draft]:
+    """“十三五”时期(2015—2020年); 三年行动从2022年到2026年; “十五五”开局之年2025年."""
+    for block, match in scan(document, _RANGE):
+        first = _FIRST_OF_PLAN + 5 * _PLANS.index(match[1])
+        if (int(match[2]), int(match[3])) != (first, first + 4):
+            what = f"“十{match[1]}五”时期不是{match[2]}年至{match[3]}年。"
+            fix = f"“十{match[1]}五”是{first}年至{first + 4}年，核对年份。"
+            yield Draft(block, *match.span(), what, fix, severity=Severity.HINT)
+    for block, match in scan(document, _LABELLED):
+        first = _FIRST_OF_PLAN + 5 * _PLANS.index(match[1])
+        right = first + (4 if match[2] else 0 if match[3] else count_of(match[4]) - 1)
+        if right != int(match[5]):
+            what = f"{match[5]}年不是“{match[0][:-5]}”。"
+            fix = f"“十{match[1]}五”是{first}年至{first + 4}年，核对年份。"
+            yield Draft(block, *match.span(), what, fix, severity=Severity.HINT)
+    for block, match in scan(document, _THAT_YEAR):
+        first = _FIRST_OF_PLAN + 5 * _PLANS.index(match[2])
+        right = first + (4 if match[3] else 0 if match[4] else count_of(match[5]) - 1)
+        if right != int(match[1]):
+            said = match[3] or match[4] or f"第{match[5]}"
+            what = f"{match[1]}年不是“十{match[2]}五”的{said}年。"
+            fix = f"“十{match[2]}五”是{first}年至{first + 4}年，核对年份。"
+            yield Draft(block, *match.span(), what, fix, severity=Severity.HINT)
+    for block, match in scan(document, _YEARS_LONG):
+        long, lasts = count_of(match[1]), int(match[3]) - int(match[2]) + 1
+        if long >= 2 and lasts not in (long, long + 1):
+            what = f"{match[2]}年到{match[3]}年不是{match[1]}年。"
+            yield Draft(block, *match.span(), what, "核对起止年份。", severity=Severity.HINT)
+
+
+_PLANS: Final = "二三四五六"
+_FIRST_OF_PLAN: Final = 2011
 
 
 def _dated(document: Document) -> Iterator[Draft]:
@@ -94,7 +175,8 @@ def _celebrated(document: Document) -> Iterator[Draft]:
     for block, found in scan(document, _FOUNDED):
         text = document.folded[block]
         years = list(_A_YEAR.finditer(text, 0, found.start()))
-        year = int(years[-1][1]) if years else int(title[1]) if title else 0
+        soon = _A_YEAR.search(text, found.end(), found.end() + _SOON)
+        year = int((years[-1] if years else title or soon or _NONE)[1])
         since, count = _since(found[1]), count_of(found[2])
         between = text[years[-1].end() : found.start()] if years else text[: found.start()]
         if not year or since + count == year or _EARLY.search(between) or "。" in between:
@@ -107,10 +189,20 @@ def _celebrated(document: Document) -> Iterator[Draft]:
 
 
 _REACH: Final = 90
+_SOON: Final = 24
+"""为迎接新中国成立75周年,社区党委定于2025年…: so far behind it says when."""
+_NONE: Final = ("", 0)
 _A_YEAR: Final = re.compile(r"(?<![\d至—-])(20\d\d)年(?!以来)")
 _TITLE_YEAR: Final = re.compile(r"(20\d\d)年")
 _PAPER: Final = re.compile(
     r"^(?!.*20\d\d年.*20\d\d年)[^。]{0,24}?(20\d\d)年(?!以来)(?:度?\)$|[^。]{0,24}(?:总结|报告|要点|述职|对照检查|会议记录|通知|打算|安排|计划))"
+)
+_BEGINS: Final = re.compile(
+    r"(20\d\d)年(?:度|来|上半年|下半年|第?[一二三四]季度)?,(?!.{0,60}(?:计划|打算|将))"
+)
+"""How the first paragraph may begin."""
+_DUE: Final = re.compile(
+    r"(?<![\d至])(20\d\d)年\d{1,2}月(?:\d{1,2}日)?(?:底前|底|前|之前|以前)(?:完成|召开|报|上报|组织|开展|提交|印发)"
 )
 _SAYS_YEAR: Final = (
     re.compile(r"现?[将就](?:本人|我[^,。]{0,6})?(20\d\d)年度?[^。,]{0,24}(?:情况|要点|工作)"),
@@ -124,12 +216,23 @@ _SAYS_YEAR: Final = (
 
 def _titled(document: Document) -> Iterator[Draft]:
     """2025年工作总结 that reports on 2024: the year of the title and of the text."""
-    year = 0
+    year, first = 0, False
     for block in document.prose:
         text = document.folded[block]
         if (title := _PAPER.match(text)) and len(text) < _TITLE and "。" not in text:
-            year = int(title[1])
+            year, first = int(title[1]), True
             continue
+        begun = _BEGINS.match(text) if first and f"{year}年" not in text else None
+        if begun and int(begun[1]) != year:
+            what = f"标题写{year}年，这里写{begun[1]}年。"
+            yield Draft(block, 0, 5, what, "核对年份，改成一致。", severity=Severity.HINT)
+        first = first and text.endswith(":")  # to whom it is addressed
+        for match in _DUE.finditer(text) if year else ():
+            if int(match[1]) < year:
+                what = f"标题写{year}年，这里写{match[1]}年。"
+                start = match.start()
+                fix = "核对年份，改成一致。"
+                yield Draft(block, start, start + 5, what, fix, severity=Severity.HINT)
         for pattern in _SAYS_YEAR if year else ():
             for match in pattern.finditer(text):
                 if int(match[1]) == year or (pattern is _SAYS_YEAR[2] and int(match[1]) > year):
