@@ -60,6 +60,7 @@
             for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
             if (met) continue;
             const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase && slip.score <= kb.K.slips._SURE;
+            if (isCoined(text, run, slip) || isCounted(text, start, end)) continue;
             if (twice && isMeant(tools, text, run.index + slip.at - 1)) continue;
             const written = text.slice(start, end);
             const often = kb.count(document.whole, written) > 1; // no slip is made twice
@@ -70,6 +71,23 @@
           HAN_RUN.lastIndex = after;
         }
       }
+    }
+
+    /** Whether it may be a name or a word made for the paper: “码上办”; 帮思想、帮产业. @param {string} text @param {any} run @param {any} slip */
+    function isCoined(text, run, { phrase, kind, score }) {
+      const { _COINED, _LOOSE, _ROW } = kb.K.slips;
+      const [before, after] = [text[run.index - 1], text[run.index + run[0].length]];
+      if (before === '"' && after === '"') return !phrase && score < _COINED[0];
+      const inRow = (before === "、" || after === "、") && run[0].length <= _ROW;
+      return inRow && _LOOSE.includes(kind) && score < _COINED[1];
+    }
+
+    /** Whether what seems to begin a word belongs to a number, or is 某: 4个党支部. @param {string} text @param {number} start @param {number} end */
+    function isCounted(text, start, end) {
+      const { _COUNTED, _NUMERALS } = kb.K.slips;
+      const before = text.slice(Math.max(0, start - 1), start);
+      const number = /\d/.test(before) || (before && _NUMERALS.includes(before));
+      return (number && _COUNTED.includes(text[start])) || text.slice(start, end + 1).includes("某");
     }
 
     /** Whether two words meet in a doubled character, or it stands twice on purpose and does not end a word: 主题党日|日. @param {any} tools @param {string} text @param {number} at */
@@ -153,6 +171,7 @@
         const inside = taken.some(
           (/** @type {any} */ m) => m.start <= slip.start && slip.end <= m.end,
         );
+        if (isCounted(text, slip.start, slip.end)) return false;
         if (slip.start < end || inside || exactAround(lexicon, text, slip)) return false;
         end = slip.end;
         return true;
@@ -249,6 +268,9 @@
       if (_NUMERALS.includes(written) || (_NUMERALS.includes(phrase[place]) && !alike)) return null;
       if (!alike && _FUNCTION.includes(written)) return null;
       const last = place === size - 1;
+      const before = text.slice(Math.max(0, at - 1), at + 1);
+      if (place === 0 && (_FUNCTION.includes(written) || lexicon.words.has(before))) return null; // 谨防|电信
+      if (!alike && _NUMERALS.includes(phrase[0]) && !lexicon.terms.has(phrase)) return null; // 一看就会
       if (!(alike && size > MIN_PHRASE) && isFine(lexicon, text, at, at + 1)) return null;
       if (alike && last && size > MIN_PHRASE && lexicon.words.has(text.slice(at, at + 2)))
         return null; // 民主集中治|理
@@ -336,10 +358,11 @@
 
     /** A character too many before `place`; of a doubled one another rule speaks. @param {any} lexicon @param {string} text @param {number} start @param {string} phrase @param {number} place @returns {Slip | null} */
     function extra(lexicon, text, start, phrase, place) {
-      const { _NUMERALS, _FUNCTION, _TOO_MANY, _PREDICATES } = kb.K.slips;
+      const { _NUMERALS, _FUNCTION, _TOO_MANY, _PREDICATES, _SHORT } = kb.K.slips;
       const at = start + place;
       const more = text[at];
       const numbered =
+        phrase.length <= _SHORT &&
         _TOO_MANY.includes(more) && _NUMERALS.includes(phrase[0]) && lexicon.terms.has(phrase);
       if (numbered || (_PREDICATES.includes(more) && phrase.length > 5))
         return { start, end: start + phrase.length + 1, phrase, alike: false, at };

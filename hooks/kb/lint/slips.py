@@ -16,14 +16,15 @@ from typing import Final, NamedTuple
 from .document import Document, Kind
 from .finding import Draft
 from .lexicon import MIN_PHRASE, MISSING_COST, Lexicon, readings, sounds
+from .spelling import Slip as WordSlip
 from .tools import HAN, Tools, read_data, talks_of
-from .weighing import SURNAMES, TWICE
+from .weighing import ANY, EXTRA, GAP, LOST, PHRASE, SURNAMES, TWICE
 from .wording import check_doubled, may_meet, on_purpose
 
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
 _NUMERALS: Final = frozenset("一二三四五六七八九十两百千万几双")
 _FUNCTION: Final = frozenset(
-    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每地得着"
+    "的了是在和与对把被将为及或由从向会要能可不有以而其并再就也都还又很更最所使让等这那各每地得着才"
 )
 
 
@@ -40,6 +41,7 @@ class Slip(NamedTuple):
 
 _LONG: Final = 7
 """A phrase so long with one character missing is no chance, whatever word may end inside it."""
+_SHORT: Final = 5
 _TOO_MANY: Final = frozenset("了着过的")
 """Never stand inside a numbered formulation: 两个了确立."""
 _PREDICATES: Final = frozenset("是也")
@@ -89,12 +91,39 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
                 twice = slip.kind == TWICE and not slip.phrase and slip.score <= _SURE
+                if _is_coined(text, run, slip) or _is_counted(text, start, end):
+                    continue
                 if twice and _is_meant(tools, text, run.start() + slip.at - 1):
                     continue
                 often = document.whole.count(text[start:end]) > 1  # no slip is made twice
                 if not often and not talks_of(text, start, end) and not _is_name(text, start):
                     known.update((block, at) for at in range(start, end))
                     yield block, Slip(start, end, slip.word, True, start), text[start:end]
+
+
+_LOOSE: Final = frozenset((PHRASE, LOST, GAP, EXTRA, ANY))
+_ROW: Final = 4
+_COINED: Final = (300, 400)
+"""What scores less may be meant so inside quotation marks, or in a row of words."""
+
+
+def _is_coined(text: str, run: re.Match[str], slip: WordSlip) -> bool:
+    """Whether it may be a name or a word made for the paper: “码上办”; 帮思想、帮产业."""
+    before, after = text[max(0, run.start() - 1) : run.start()], text[run.end() : run.end() + 1]
+    if before == after == '"':
+        return not slip.phrase and slip.score < _COINED[0]
+    in_row = "、" in (before, after) and len(run[0]) <= _ROW
+    return in_row and slip.kind in _LOOSE and slip.score < _COINED[1]
+
+
+_COUNTED: Final = frozenset("位个名项次件年月日时期场条户支家点级")
+
+
+def _is_counted(text: str, start: int, end: int) -> bool:
+    """Whether what seems to begin a word belongs to a number, or is 某: 4个党支部, 村某干部."""
+    before = text[max(0, start - 1) : start]
+    number = bool(before) and (before.isdigit() or before in _NUMERALS)
+    return (number and text[start] in _COUNTED) or "某" in text[start : end + 1]
 
 
 def _is_meant(tools: Tools, text: str, at: int) -> bool:
@@ -160,7 +189,8 @@ def _in_block(document: Document, tools: Tools, block: int) -> Iterator[Slip]:
         if talks_of(text, slip.start, slip.end):
             continue
         inside = any(start <= slip.start and slip.end <= stop for start, stop in taken)
-        if slip.start >= end and not inside and not _exact_around(lexicon, text, slip):
+        counted = _is_counted(text, slip.start, slip.end)
+        if slip.start >= end and not inside and not counted and not _exact_around(lexicon, text, slip):
             yield slip
             end = slip.end
 
@@ -243,6 +273,10 @@ def _wrong(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
     if not alike and written in _FUNCTION:
         return None
     last = place == len(phrase) - 1
+    if place == 0 and (written in _FUNCTION or text[max(0, at - 1) : at + 1] in lexicon.words):
+        return None  # 向|镇纪委, 谨防|电信
+    if not alike and phrase[0] in _NUMERALS and phrase not in lexicon.terms:
+        return None  # 一看就会
     if not (alike and len(phrase) > MIN_PHRASE) and _is_fine(lexicon, text, at, at + 1):
         return None
     if alike and last and len(phrase) > MIN_PHRASE and text[at : at + 2] in lexicon.words:
@@ -346,7 +380,8 @@ def _extra(lexicon: Lexicon, text: str, start: int, phrase: str, place: int) -> 
     """A character too many before `place`; of a doubled one another rule speaks."""
     at = start + place
     extra = text[at]
-    numbered = extra in _TOO_MANY and phrase[0] in _NUMERALS and phrase in lexicon.terms
+    short = len(phrase) <= _SHORT
+    numbered = short and extra in _TOO_MANY and phrase[0] in _NUMERALS and phrase in lexicon.terms
     if numbered or (extra in _PREDICATES and len(phrase) > 5):
         return Slip(start, start + len(phrase) + 1, phrase, False, at)
     if extra in (text[at - 1], text[at + 1]) or extra in _NUMERALS or extra in _FUNCTION:
