@@ -112,17 +112,24 @@
     function isShortSlip(a, b, thing, that) {
       const { _DIGIT, _NUMBERED, _SAME, _THING, _FEW, _HEAD, _OPPOSITES } = kb.K.consistency;
       if (_DIGIT.test(a) || _DIGIT.test(b)) {
+        const alike = alikeAtStart(thing, that);
+        if (a.length === b.length && Math.min(a.length, alike) >= _SAME - 1) {
+          const slips = [...a].map((char, at) => char + b[at]).filter(([x, y]) => x !== y);
+          return slips.length === 1 && [...slips[0]].every((char) => _DIGIT.test(char));
+        }
         const rest = a.slice(1);
         const named = rest && rest === b.slice(1) && a !== b && _NUMBERED.match(a);
-        return Boolean(named) && alikeAtStart(thing, that) >= _SAME;
+        return Boolean(named) && alike >= _SAME;
       }
       const [kind, other] = [_THING.match(thing), _THING.match(that)];
-      if (!kind || !other) return false;
+      const sameThing = alikeAtStart(thing, that) >= _SAME;
+      if (!sameThing && (!kind || !other)) return false;
       const [long, short] = a.length >= b.length ? [a, b] : [b, a];
       if (long.length === short.length + 1) return short.length === _FEW && long.startsWith(short);
       const different = [...a].map((char, at) => char + b[at]).filter(([x, y]) => x !== y);
       if (a.length !== b.length || a.length > _HEAD || different.length !== 1) return false;
-      return kind.text === other.text && !_OPPOSITES.test(different[0]);
+      if (_OPPOSITES.test(different[0])) return false;
+      return sameThing || Boolean(kind && other && kind.text === other.text);
     }
 
     /** Whether two names differ by one character or by the order of two, numerals apart. @param {string} a @param {string} b */
@@ -300,6 +307,7 @@
       const [first, second] = inOrder(a, b);
       if (first[0] !== second[0]) return false;
       const text = document.folded[a[0]];
+      if (kb.K.consistency._BECAME.test(text.slice(first[2], second[1]))) return true;
       if (_BESIDE.match(text.slice(first[2], second[1]))) return true;
       const behind = text.slice(second[2]);
       const ends = _END.findAll(behind).map((/** @type {any} */ found) => found.start);

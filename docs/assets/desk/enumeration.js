@@ -69,7 +69,7 @@
           if (value)
             found.push({
               block: n,
-              start: inline ? match.start : 0,
+              start: match.start,
               end: match.end,
               style,
               value,
@@ -80,7 +80,9 @@
         };
         const first = style.start.match(text);
         if (first) add(first, false);
-        if (style.inside) for (const match of style.inside.findAll(text, 1)) add(match, true);
+        if (style.inside)
+          for (const match of style.inside.findAll(text, 1))
+            add(match, text.slice(0, match.start) !== kb.K.enumeration._ANNEX);
       }
       const kept = found.filter((m) => !(m.inline && /[是要]$/.test(m.text) && m.value > 20));
       return kept.sort((a, b) => a.start - b.start);

@@ -18,15 +18,19 @@
       for (const system of tools.systems) {
         if (!system.here.test(document.whole)) continue;
         /** @type {{block: number, match: any}[]} */
-        const found = [];
+        let found = [];
+        /** @type {Set<string>} */
+        const right = new Set();
         for (const { block, match } of kb.scan(document, system.words)) {
           const text = document.folded[block].slice(0, match.end + 8);
           const around = system.allowed.findAll(text, Math.max(0, match.start - _AROUND));
-          if (!around.some((/** @type {any} */ a) => a.start < match.end && match.start < a.end))
-            found.push({ block, match });
+          if (around.some((/** @type {any} */ a) => a.start < match.end && match.start < a.end))
+            right.add(match.text);
+          else found.push({ block, match });
         }
+        found = found.filter(({ match }) => !right.has(match.text));
         const home = document.folded.some((/** @type {string} */ text) => system.home.test(text));
-        if (home || found.length >= 5 || new Set(found.map(({ match }) => match.text)).size >= 3)
+        if (home || found.length >= 5 || new Set(found.map(({ match }) => match.text)).size >= 4)
           continue;
         for (const { block, match } of found)
           yield {

@@ -15,6 +15,7 @@
     /** Quoted names that are neither known nor explained, at their first mention. */
     kb.checks["undefined"] = function* check(document, tools) {
       const { _QUOTED, _COUNTED, _PROGRAMME, _METHOD, _NUMBERS, _BRAND, _LIST_AROUND } = kb.K.names;
+      const { _TOOL, _SLOGAN, _BY } = kb.K.names;
       /** @type {Set<string>} */
       const seen = new Set();
       for (const { block, match } of kb.scan(document, _QUOTED)) {
@@ -25,10 +26,14 @@
         const text = document.folded[block];
         const method = _NUMBERS.test(name) && _METHOD.match(text, match.end);
         const brand = _BRAND.match(text, match.end);
-        if (seen.has(name) || !(counted || method || brand || _PROGRAMME.match(name))) continue;
+        const before = text.slice(0, match.start);
+        const tool = before.endsWith("以") && _TOOL.match(text, match.end - 1);
+        const means = _SLOGAN.test(name) && (tool || _BY.test(before));
+        if (seen.has(name) || !(counted || method || brand || means || _PROGRAMME.match(name)))
+          continue;
         seen.add(name);
         if (isKnown(document, tools, block, name, start)) continue;
-        if (isExplained(document, block, match)) continue;
+        if (isExplained(document, block, match) || saysItsCharacters(text, match)) continue;
         if (_LIST_AROUND.test(text.slice(0, match.start)) && counted) continue;
         yield {
           block,
@@ -63,6 +68,24 @@
         `${escaped(match.text)}[^,。;]{0,6}[(:,]?(?:${kb.K.names._MEANS}|:)`,
       );
       return document.folded.some((/** @type {string} */ other) => pattern.test(other));
+    }
+
+    /** Whether the text goes on with what its characters stand for: 双亮双晒, …亮身份、…晒任务; or the next sentence speaks of it. @param {string} text @param {any} match */
+    function saysItsCharacters(text, match) {
+      const { _GENERAL, _KINDS, _SOON, _THIS } = kb.K.names;
+      const behind = text.slice(match.end - 1);
+      if (_THIS.match(behind)) return true;
+      const name = match.group(1);
+      const all = new Set([..._KINDS.sub(name, "")]);
+      const chars = [...all].filter((char) => !_GENERAL.includes(char) && !/\d/.test(char));
+      const rest = behind.slice(0, _SOON).split(name).join("");
+      return chars.length > 1 && chars.every((char) => rest.includes(char));
+    }
+
+    /** The sentence around a place. @param {string} text @param {number} at */
+    function sentenceAt(text, at) {
+      const start = Math.max(...[..."。!?;"].map((mark) => text.lastIndexOf(mark, at - 1)));
+      return text.slice(at ? start + 1 : 0, at) + text.slice(at).split(/[。!?;]/)[0];
     }
 
     /** Whether a quoted name is one of the knowledge base or a word. @param {any} document @param {any} tools @param {number} block @param {string} name @param {number} start */
@@ -127,6 +150,7 @@
           const rest = text.slice(end).replace(/^["》]+/, "");
           const sentence = text.slice(0, start).split(/[。;]/).pop() || "";
           if (kb.K.names._EXPLAINED.match(rest) || kb.count(sentence, "、") >= 5) continue;
+          if (kb.K.names._OWNED.test(sentenceAt(text, start))) continue;
           const name = kb.strip(document.blocks[block].text.slice(start, end), "“”");
           yield {
             block,
@@ -167,6 +191,7 @@
     /** Numbered formulations whose first mention should be the full form. */
     kb.checks["short-form"] = function* check(document, tools) {
       yield* firstMentions(document, tools);
+      yield* titleLater(document, tools);
       /** @type {Set<string>} */
       const seen = new Set();
       for (const block of document.prose) {
@@ -219,6 +244,34 @@
         }
       }
     };
+
+    /** 《支部工作条例》, and the full title only behind it. @param {any} document @param {any} tools */
+    function* titleLater(document, tools) {
+      /** @type {Map<string, {block: number, match: any} | null>} */
+      const first = new Map();
+      for (const { block, match } of kb.scan(document, kb.K.names._TITLE)) {
+        const regulation = tools.finder.resolveTitle(match.group(1));
+        const { kind } = document.blocks[block];
+        if (!regulation || kind === Kind.TITLE || kind === Kind.HEADING) continue;
+        const { id, title } = regulation;
+        const { _TRIAL } = kb.K.names;
+        if (_TRIAL.sub(match.group(1), "") !== _TRIAL.sub(fold(title), "")) {
+          if (!first.has(id)) first.set(id, { block, match });
+          continue;
+        }
+        const short = first.get(id);
+        first.set(id, null);
+        if (short)
+          yield {
+            block: short.block,
+            start: short.match.start,
+            end: short.match.end,
+            what: `第一次提到“${short.match.text}”，没有写全。`,
+            fix: `第一次写《${title}》，后面可以简称。`,
+            about: `regulations/${id}`,
+          };
+      }
+    }
 
     /** [the short name, the full one], where the end of the name has been left out. @param {any} term @param {string} written @param {string} text @param {number} end @returns {[string, string] | null} */
     function leftOut(term, written, text, end) {

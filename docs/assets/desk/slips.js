@@ -20,6 +20,7 @@
             about: `terms/${term}`,
           };
       }
+      yield* confused(document, tools, true);
     };
 
     /** Near-misses of idioms and stock phrases, of words, and the well-known confusions. */
@@ -28,21 +29,40 @@
       for (const { block, slip, written } of document.kept.slips)
         if (!tools.lexicon.terms.has(slip.phrase))
           yield draft(block, slip, `“${written}”像是“${slip.phrase}”的误写。`);
-      for (const [right, pattern] of tools.confusions) {
+      yield* confused(document, tools, false);
+    };
+
+    /** The well-known confusions, of terms or of ordinary words. @param {any} document @param {any} tools @param {boolean} terms */
+    function* confused(document, tools, terms) {
+      for (const [right, pattern] of tools.confusions)
         for (const { block, match } of kb.scan(document, pattern)) {
-          const { start, end } = match;
+          const { start, end, text } = match;
           if (kb.talksOf(document.folded[block], start, end)) continue;
+          const about = termOf(document.folded[block], match, right, tools);
+          if (Boolean(about) !== terms) continue;
           yield {
             block,
             start,
             end,
-            what: `“${match.text}”用字不对。`,
+            what: `“${text}”用字不对。`,
             fix: `应为“${right}”。`,
-            change: /[（(、]/.test(right) || right.length !== match.text.length ? undefined : right,
+            ...(about ? { about: `terms/${about}` } : {}),
+            change: /[（(、]/.test(right) || right.length !== text.length ? undefined : right,
           };
         }
-      }
-    };
+    }
+
+    /** The term that is meant; nothing if an ordinary word is. @param {string} text @param {any} match @param {string} right @param {any} tools @returns {string} */
+    function termOf(text, { start, end, text: written }, right, tools) {
+      const { _AROUND } = kb.K.slips;
+      if (!/^[一-鿿]+$/.test(right) || Math.abs(right.length - written.length) > 1) return "";
+      const before = Math.min(_AROUND, start);
+      const mended = text.slice(start - before, start) + right + text.slice(end, end + _AROUND);
+      for (const mention of tools.matcher.find(mended))
+        if (mention.start <= before && before + right.length <= mention.end)
+          return mention.senses[0].id;
+      return "";
+    }
 
     /** Slips in words, where no other has been found. @param {any} document @param {any} tools @param {Set<string>} known @param {any[]} out */
     function* inWords(document, tools, known, out) {

@@ -118,7 +118,7 @@
         const since = sinceOf(match.group(1));
         const between = text.slice(last ? last.end : 0, match.start);
         if (!year || since + kb.countOf(match.group(2)) === year) continue;
-        if (_EARLY.test(between) || between.includes("。")) continue;
+        if ((_EARLY.test(between) && (last || !soon)) || between.includes("。")) continue;
         if (_YEAR.test(text.slice(Math.max(0, match.start - _REACH), match.end))) continue;
         yield {
           block,

@@ -26,7 +26,9 @@ _NOTICE: Final = re.compile(
     r"典型(?:案例|问题|案件)|【案例|案例[一二三四五六1-9]|案例剖析|(?:问题|案件|案例|处理情况)[^。]{0,6}通报|通报曝光|处分决定|案情|警示录|忏悔|违[纪法].{0,8}(?:通报|案例)"
 )
 """A heading with one of these stands over cases."""
-_PRAISE: Final = re.compile("先进事迹|先进典型|的事迹|英雄|楷模|承办|表扬|表彰|荣获")
+_PRAISE: Final = re.compile(
+    "(?:建国|新中国成立)初期|先进事迹|先进典型|的事迹|英雄|楷模|承办|表扬|表彰|荣获"
+)
 """A sentence with one of these names somebody to his credit."""
 _VITA: Final = re.compile(r",[男女],(?:[^,。]{1,4}族,)?\d{4}年")
 """Under such a heading the person is introduced by the year of birth."""

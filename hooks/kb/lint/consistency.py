@@ -115,10 +115,14 @@ def _marked_alike(document: Document, tools: Tools) -> Iterator[Draft]:
 def _is_short_slip(a: str, b: str, thing: str, that: str) -> bool:
     """Whether two names too short for other rules differ by a character before one thing."""
     if _DIGIT.search(a) or _DIGIT.search(b):
-        alike = _alike_at_end(thing[::-1], that[::-1]) >= _SAME
-        return alike and a[1:] == b[1:] != "" and a != b and bool(_NUMBERED.match(a))
+        alike = _alike_at_end(thing[::-1], that[::-1])
+        if len(a) == len(b) >= _SAME - 1 and alike >= _SAME - 1:
+            slips = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+            return len(slips) == 1 and all(map(_DIGIT.match, slips[0]))  # 周四有约, 周五有约
+        return alike >= _SAME and a[1:] == b[1:] != "" and a != b and bool(_NUMBERED.match(a))
     kinds = _THING.match(thing), _THING.match(that)
-    if not kinds[0] or not kinds[1]:
+    same_thing = _alike_at_end(thing[::-1], that[::-1]) >= _SAME
+    if not same_thing and (not kinds[0] or not kinds[1]):
         return False
     long, short = (a, b) if len(a) >= len(b) else (b, a)
     if len(long) == len(short) + 1:  # “领航”工程, “领航者”计划
@@ -126,7 +130,9 @@ def _is_short_slip(a: str, b: str, thing: str, that: str) -> bool:
     different = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
     if len(a) != len(b) or len(a) > _HEAD or len(different) != 1:
         return False
-    return kinds[0][0] == kinds[1][0] and not _OPPOSITES.search("".join(different[0]))
+    if _OPPOSITES.search("".join(different[0])):
+        return False
+    return same_thing or bool(kinds[0] and kinds[1] and kinds[0][0] == kinds[1][0])
 
 
 _PAIRS: Final = (
@@ -222,17 +228,21 @@ _BODIES: Final = (
     "工作专班|专班|领导小组|指挥部|工作室|中心|服务站|工作站|事务站|驿站|服务队|突击队|宣讲团|合作社|公司|理事会|协会|联合会|议事会"
     "|办公室|项目|工程|平台|系统|基地|行动|片区|小区|示范[区带点]|试点|清单|台账|窗口|专窗|联系卡|连心卡|服务圈|讲堂|课堂|工作法|协议"
 )
-_BODY: Final = re.compile(rf"([{HAN}\"]{{2,18}}?)({_BODIES})(?![{HAN}]{{0,2}}(?:{_BODIES}))")
-_NO_NAME: Final = re.compile("[的了和与及对向从由将被在为把按于至以应当需要所下设]")
+_INNER: Final = "领导小组|指挥部|专班"
+_BODY: Final = re.compile(
+    rf"([{HAN}\"]{{2,18}}?)({_INNER}(?=办公室)|(?:{_BODIES})(?![{HAN}]{{0,2}}(?:{_BODIES})))"
+)
+_NO_NAME: Final = re.compile("[的了和与及对向从由将被在把按于至以应当需要所下设]|为(?![老民农企])")
 """With one of these no name goes on."""
 _HEAD: Final = 3
 _MIDDLE: Final = 4
 _COMMON: Final = 6
 """At least so many characters alike in front, at most so many others, so many alike in all."""
 _TWO: Final = re.compile(
-    "分别|各自|前者|后者|[两二][个支项家所条处]|更名|改名|改称|改为|原名|原称|升级|合并|整合|简称|另|不同|同步|又|二期"
+    "分别|各自|前者|后者|[两二][个支项家所条处](?!村|社区|小组|月|小时|方面|多|年)|更名|改名|改称|改为|原名|原称|升级|合并|整合|简称|另|不同|同步|又|二期"
 )
 """The paper tells them apart, or of a name that was changed."""
+_BECAME: Final = re.compile("(?:升级|更名|改名|改称|调整|改|升格|扩展|拓展)[为成]")
 _BESIDE: Final = re.compile('["》][、和,与及]?["《]$')
 _END: Final = re.compile("[。;!?]")
 
@@ -321,6 +331,8 @@ def _set_beside(document: Document, a: _Place, b: _Place) -> bool:
     if first[0] != second[0]:
         return False
     text = document.folded[a[0]]
+    if _BECAME.search(text[first[2] : second[1]]):
+        return True
     behind = text[second[2] :]
     two_sentences = "。".join(_END.split(behind)[:2])
     return bool(_BESIDE.match(text[first[2] : second[1]]) or _TWO.search(two_sentences))

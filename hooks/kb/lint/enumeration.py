@@ -138,9 +138,16 @@ def _marks_in(n: int, folded: str, raw: str) -> Iterator[Mark]:
             found.append(Mark(n, 0, match.end(), style, value, False, _word(match)))
         for match in style.inside.finditer(text, 1) if style.inside else ():
             if value := _value(match):
-                found.append(Mark(n, match.start(), match.end(), style, value, True, _word(match)))
+                inline = text[: match.start()] != _ANNEX
+                found.append(
+                    Mark(n, match.start(), match.end(), style, value, inline, _word(match))
+                )
     lone = [m for m in found if m.inline and m.text[-1:] in "是要" and m.value > 20]
     yield from sorted((m for m in found if m not in lone), key=lambda m: m.start)
+
+
+_ANNEX: Final = "附件:"
+"""The first annex stands on the same line as the word."""
 
 
 def _word(match: re.Match[str]) -> str:

@@ -33,13 +33,17 @@ def _of_another_system(document: Document) -> Iterator[Draft]:
         if not re.search(system["here"], document.whole):
             continue
         found: list[tuple[int, re.Match[str]]] = []
+        right: set[str] = set()
         for block, match in scan(document, pattern):
             text = document.folded[block]
             around = allowed.finditer(text, max(0, match.start() - _AROUND), match.end() + 8)
-            if not any(a.start() < match.end() and match.start() < a.end() for a in around):
+            if any(a.start() < match.end() and match.start() < a.end() for a in around):
+                right.add(match[0])
+            else:
                 found.append((block, match))
+        found = [(block, match) for block, match in found if match[0] not in right]
         home = any(re.search(system["home"], text) for text in document.folded)
-        if home or len(found) >= 5 or len({match[0] for _, match in found}) >= 3:
+        if home or len(found) >= 5 or len({match[0] for _, match in found}) >= 4:
             continue
         for block, match in found:
             what = f"“{match[0]}”是{system['name']}用语。"

@@ -18,12 +18,18 @@ _AHEAD: Final = 12
 """Characters near a name in which it is said whose it is, or what it means."""
 _QUOTED: Final = re.compile(r'"([^"《》,。;:!?\n]{2,14})"')
 _COUNTED: Final = re.compile(
-    rf"^(?!十[一二三四五六七]五|一[^个二三](?![二三四五六七八九十])|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,5}}$|^\d\+[\d+N]+$"
+    rf"^(?!十[一二三四五六七]五|一[^个二三](?![两二三四五六七八九十])|.{{1,2}}(?:方面|问题|[日天年月]|小时|阶段|月内)|..$)(?:[{CN}两双]|\d{{1,2}})(?:个|大|项|种|条|张|支|类|级|有|不|必|必须|带头|聚焦|到位|带|抓|严|清|查|联|化|心|保|强|提升)?[{HAN}]{{1,7}}$|^\d\+[\d+N]+$"
 )
 _PROGRAMME: Final = re.compile(rf"^(?!.*的)[{HAN}\d]{{2,8}}(?:工程|行动|计划|工作法|模式|活动)$")
 _BRAND: Final = re.compile(
     '"?(?:特色)?(?:党建|服务|治理)?(?:名片|品牌|工作法)(?![^,。;]{0,8}(?:获|被评|评为|入选|列入))'
 )
+_TOOL: Final = re.compile(
+    '"?(?:工程|计划|行动|活动|项目|品牌|机制|模式|工作法)?为(?:[总重]?抓手|载体|牵引|依托)'
+)
+_BY: Final = re.compile("(?:推行|创新实施|全面推广)$")
+_SLOGAN: Final = re.compile(r"^[一-鿿\d]{3,8}$")
+"""What is taken as a means (以“红杏先锋”工程为抓手), or is introduced, and is no known name."""
 _NUMBERS: Final = re.compile(rf"^[{CN}]+$|\d{{2,}}$")
 _METHOD: Final = re.compile("[一-鿿]{0,2}法|,|模式|机制|体系|工程|行动|计划|项目|思路|工作思路")
 _MEANS: Final = "即|是指|指(?![导示挥标数定引出明南])|就是|指的是|包括"
@@ -46,10 +52,16 @@ def check_undefined(document: Document, tools: Tools) -> Iterator[Draft]:
         text = document.folded[block]
         method = _NUMBERS.search(name) and _METHOD.match(text, match.end())
         brand = _BRAND.match(text, match.end())
-        if name in seen or not (counted or method or brand or _PROGRAMME.match(name)):
+        means = _SLOGAN.match(name) and (
+            (text[: match.start()].endswith("以") and _TOOL.match(text, match.end() - 1))
+            or _BY.search(text[: match.start()])
+        )
+        if name in seen or not (counted or method or brand or means or _PROGRAMME.match(name)):
             continue
         seen.add(name)
         if _is_known(document, tools, block, match, 1) or _is_explained(document, block, match):
+            continue
+        if _says_its_characters(document, block, match):
             continue
         if _LIST_AROUND.search(text[: match.start()]) and counted:
             continue
@@ -85,6 +97,23 @@ def _is_explained(document: Document, block: int, match: re.Match[str]) -> bool:
     return any(pattern.search(other) for other in document.folded)
 
 
+_GENERAL: Final = frozenset(f"{CN}两双的大小个")
+_KINDS: Final = re.compile("(?:工程|行动|计划|工作法|模式|活动|机制|品牌)$")
+_SOON: Final = 60
+_THIS: Final = re.compile('"[^。;]{0,12}[。;](?:该|此|这一|这项)')
+
+
+def _says_its_characters(document: Document, block: int, match: re.Match[str]) -> bool:
+    """Whether the text goes on with what its characters stand for: 双亮双晒, …亮身份、…晒任务; or
+    the next sentence speaks of it."""
+    behind = document.folded[block][match.end() - 1 :]
+    if _THIS.match(behind):
+        return True
+    chars = {*_KINDS.sub("", match[1])} - _GENERAL
+    chars = {char for char in chars if not char.isdigit()}
+    return len(chars) > 1 and all(char in behind[:_SOON].replace(match[1], "") for char in chars)
+
+
 _LONG_NAME: Final = re.compile(f"^[{HAN}]{{6,}}$")
 """A name that nobody writes by chance needs no marks."""
 _IN_TITLE: Final = re.compile("《[^》]*$")
@@ -116,10 +145,23 @@ def check_local(document: Document, tools: Tools) -> Iterator[Draft]:
             rest = text[mention.end :]
             if _EXPLAINED.match(rest.lstrip('"》')) or _is_listed(text, mention.start):
                 continue
+            if _OWNED.search(_sentence_at(text, mention.start)):
+                continue
             name = document.blocks[block].text[mention.start : mention.end].strip("“”")
             what = f"“{name}”是地方用语，没有公开的统一解释。"
             fix = "第一次出现时写明内容或依据的本地文件。"
             yield Draft(block, mention.start, mention.end, what, fix, f"terms/{local[0].id}")
+
+
+_OWNED: Final = re.compile(
+    "(?:[省市县区]委|[镇乡]党委)(?:部署|印发|制定|提出|关于|政治|出台|下发)|[省市县区]里|自行|本级|[县市]直"
+)
+"""Says whose the name is."""
+
+
+def _sentence_at(text: str, at: int) -> str:
+    start = max(text.rfind(mark, 0, at) for mark in "。!?;") + 1
+    return text[start:at] + re.split("[。!?;]", text[at:])[0]
 
 
 _CENTRE: Final = (
@@ -201,6 +243,7 @@ _COUNTING: Final = re.compile("[一二三四五六七八九十]、$|(?<!没)[有
 def check_short(document: Document, tools: Tools) -> Iterator[Draft]:
     """Numbered formulations whose first mention should be the full form."""
     yield from _first_mentions(document)
+    yield from _title_later(document, tools)
     seen: set[str] = set()
     for block in document.prose:
         if document.blocks[block].kind in (Kind.TITLE, Kind.HEADING):
@@ -267,6 +310,29 @@ def _first_mentions(document: Document) -> Iterator[Draft]:
                 break
             if full.search(text):
                 break
+
+
+_TRIAL: Final = re.compile(r"\(试行\)$")
+_TITLE: Final = re.compile(r"《([^《》\n]{4,40})》")
+
+
+def _title_later(document: Document, tools: Tools) -> Iterator[Draft]:
+    """《支部工作条例》, and the full title only behind it."""
+    first: dict[str, tuple[int, re.Match[str]]] = {}
+    for block, match in scan(document, _TITLE):
+        regulation = tools.finder.resolve_title(match[1])
+        if regulation is None or document.blocks[block].kind in (Kind.TITLE, Kind.HEADING):
+            continue
+        if _TRIAL.sub("", match[1]) != _TRIAL.sub("", fold(regulation.title)):
+            first.setdefault(regulation.id, (block, match))
+        elif regulation.id not in first:
+            first[regulation.id] = (-1, match)
+        elif first[regulation.id][0] >= 0:
+            at, short = first[regulation.id]
+            first[regulation.id] = (-1, match)
+            what = f"第一次提到“{short[0]}”，没有写全。"
+            fix = f"第一次写《{regulation.title}》，后面可以简称。"
+            yield Draft(at, *short.span(), what, fix, f"regulations/{regulation.id}")
 
 
 _TAIL: Final = re.compile("(?:的?总体布局|的?战略布局|重要思想|奋斗目标|学习教育)$")

@@ -60,6 +60,10 @@ def check_term_slip(document: Document, tools: Tools) -> Iterator[Draft]:
             what = f"“{written}”像是“{slip.phrase}”的误写。"
             fix = f"核对，应为“{slip.phrase}”。"
             yield Draft(block, slip.start, slip.end, what, fix, f"terms/{term}")
+    for block, match, right, about in _confused(document, tools):
+        if about:
+            what = f"“{match[0]}”用字不对。"
+            yield Draft(block, *match.span(), what, f"应为“{right}”。", f"terms/{about}")
 
 
 def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
@@ -68,13 +72,38 @@ def check_word_slip(document: Document, tools: Tools) -> Iterator[Draft]:
         if slip.phrase not in tools.lexicon.terms:
             what = f"“{written}”像是“{slip.phrase}”的误写。"
             yield Draft(block, slip.start, slip.end, what, f"核对，应为“{slip.phrase}”。")
+    for block, match, right, about in _confused(document, tools):
+        if not about:
+            what = f"“{match[0]}”用字不对。"
+            yield Draft(block, *match.span(), what, f"应为“{right}”。")
+
+
+def _confused(document: Document, tools: Tools) -> Iterator[tuple[int, re.Match[str], str, str]]:
+    """(block, match, the right word, the term that comes out) of the well-known confusions."""
     for right, pattern in _confusions():
         for block in document.prose:
-            for match in pattern.finditer(document.folded[block]):
-                if talks_of(document.folded[block], *match.span()):
-                    continue
-                what = f"“{match[0]}”用字不对。"
-                yield Draft(block, *match.span(), what, f"应为“{right}”。")
+            text = document.folded[block]
+            for match in pattern.finditer(text):
+                if not talks_of(text, *match.span()):
+                    yield block, match, right, _term_of(text, match, right, tools)
+
+
+_AROUND: Final = 20
+"""Characters on both sides in which a term may come out."""
+
+
+def _term_of(text: str, match: re.Match[str], right: str, tools: Tools) -> str:
+    """The term that is meant; nothing if an ordinary word is."""
+    if not _HAN_RUN.fullmatch(right) or abs(len(right) - len(match[0])) > 1:
+        return ""
+    start = min(_AROUND, match.start())
+    head = text[match.start() - start : match.start()]
+    mended = head + right + text[match.end() : match.end() + _AROUND]
+    end = start + len(right)
+    for mention in tools.matcher.find(mended):
+        if mention.start <= start and end <= mention.end:
+            return tools.term(mention).id
+    return ""
 
 
 def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> Iterator[Found]:
@@ -190,7 +219,12 @@ def _in_block(document: Document, tools: Tools, block: int) -> Iterator[Slip]:
             continue
         inside = any(start <= slip.start and slip.end <= stop for start, stop in taken)
         counted = _is_counted(text, slip.start, slip.end)
-        if slip.start >= end and not inside and not counted and not _exact_around(lexicon, text, slip):
+        if (
+            slip.start >= end
+            and not inside
+            and not counted
+            and not _exact_around(lexicon, text, slip)
+        ):
             yield slip
             end = slip.end
 

@@ -179,7 +179,8 @@ def _celebrated(document: Document) -> Iterator[Draft]:
         year = int((years[-1] if years else title or soon or _NONE)[1])
         since, count = _since(found[1]), count_of(found[2])
         between = text[years[-1].end() : found.start()] if years else text[: found.start()]
-        if not year or since + count == year or _EARLY.search(between) or "。" in between:
+        early = _EARLY.search(between) and not (soon and not years)
+        if not year or since + count == year or early or "。" in between:
             continue
         if _YEAR.search(text[max(0, found.start() - _REACH) : found.end()]):
             continue  # 2021年是…: reckoned elsewhere
