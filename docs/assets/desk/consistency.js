@@ -110,19 +110,11 @@
 
     /** Whether two names too short for other rules differ by a character before one thing. @param {string} a @param {string} b @param {string} thing @param {string} that */
     function isShortSlip(a, b, thing, that) {
-      const { _DIGIT, _NUMBERED, _SAME, _THING, _FEW, _HEAD, _OPPOSITES } = kb.K.consistency;
-      if (_DIGIT.test(a) || _DIGIT.test(b)) {
-        const alike = alikeAtStart(thing, that);
-        if (a.length === b.length && Math.min(a.length, alike) >= _SAME - 1) {
-          const slips = [...a].map((char, at) => char + b[at]).filter(([x, y]) => x !== y);
-          return slips.length === 1 && [...slips[0]].every((char) => _DIGIT.test(char));
-        }
-        const rest = a.slice(1);
-        const named = rest && rest === b.slice(1) && a !== b && _NUMBERED.match(a);
-        return Boolean(named) && alike >= _SAME;
-      }
+      const { _DIGIT, _SAME, _THING, _FEW, _HEAD, _OPPOSITES } = kb.K.consistency;
+      const alike = alikeAtStart(thing, that);
+      if (_DIGIT.test(a) || _DIGIT.test(b)) return isNumberSlip(a, b, alike);
       const [kind, other] = [_THING.match(thing), _THING.match(that)];
-      const sameThing = alikeAtStart(thing, that) >= _SAME;
+      const sameThing = alike >= _SAME;
       if (!sameThing && (!kind || !other)) return false;
       const [long, short] = a.length >= b.length ? [a, b] : [b, a];
       if (long.length === short.length + 1) return short.length === _FEW && long.startsWith(short);
@@ -130,6 +122,17 @@
       if (a.length !== b.length || a.length > _HEAD || different.length !== 1) return false;
       if (_OPPOSITES.test(different[0])) return false;
       return sameThing || Boolean(kind && other && kind.text === other.text);
+    }
+
+    /** “五个一”谈心谈话机制 that was “四个一”. @param {string} a @param {string} b @param {number} alike */
+    function isNumberSlip(a, b, alike) {
+      const { _DIGIT, _NUMBERED, _SAME } = kb.K.consistency;
+      const slips = [...a].map((char, at) => char + b[at]).filter(([x, y]) => x !== y);
+      if (a.length !== b.length || slips.length !== 1) return false;
+      if (![...slips[0]].every((char) => _DIGIT.test(char))) return false;
+      const counted = a[0] !== b[0] && _NUMBERED.match(a);
+      if (!counted && a.length < _SAME - 1) return false;
+      return alike >= (counted ? _SAME : _SAME - 1);
     }
 
     /** Whether two names differ by one character or by the order of two, numerals apart. @param {string} a @param {string} b */

@@ -114,14 +114,11 @@ def _marked_alike(document: Document, tools: Tools) -> Iterator[Draft]:
 
 def _is_short_slip(a: str, b: str, thing: str, that: str) -> bool:
     """Whether two names too short for other rules differ by a character before one thing."""
+    alike = _alike_at_end(thing[::-1], that[::-1])
     if _DIGIT.search(a) or _DIGIT.search(b):
-        alike = _alike_at_end(thing[::-1], that[::-1])
-        if len(a) == len(b) >= _SAME - 1 and alike >= _SAME - 1:
-            slips = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-            return len(slips) == 1 and all(map(_DIGIT.match, slips[0]))  # 周四有约, 周五有约
-        return alike >= _SAME and a[1:] == b[1:] != "" and a != b and bool(_NUMBERED.match(a))
+        return _is_number_slip(a, b, alike)
     kinds = _THING.match(thing), _THING.match(that)
-    same_thing = _alike_at_end(thing[::-1], that[::-1]) >= _SAME
+    same_thing = alike >= _SAME
     if not same_thing and (not kinds[0] or not kinds[1]):
         return False
     long, short = (a, b) if len(a) >= len(b) else (b, a)
@@ -133,6 +130,15 @@ def _is_short_slip(a: str, b: str, thing: str, that: str) -> bool:
     if _OPPOSITES.search("".join(different[0])):
         return False
     return same_thing or bool(kinds[0] and kinds[1] and kinds[0][0] == kinds[1][0])
+
+
+def _is_number_slip(a: str, b: str, alike: int) -> bool:
+    """“五个一”谈心谈话机制 that was “四个一”; “周四有约”民情夜话 that was “周五有约”."""
+    slips = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    if len(a) != len(b) or len(slips) != 1 or not all(map(_DIGIT.match, slips[0])):
+        return False
+    counted = a[0] != b[0] and _NUMBERED.match(a)
+    return alike >= (_SAME if counted else _SAME - 1) and bool(counted or len(a) >= _SAME - 1)
 
 
 _PAIRS: Final = (
