@@ -92,6 +92,7 @@
     const isKnown = (document, tools, block, name, start) =>
       tools.names.has(name) ||
       tools.lexicon.words.has(name) ||
+      tools.lexicon.general.has(name) ||
       tools
         .mentions(document)
         [block].some((/** @type {any} */ m) => m.start <= start + 1 && m.end >= start + name.length);

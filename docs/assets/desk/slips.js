@@ -80,6 +80,8 @@
             for (let at = start; at < end; at++) met = met || known.has(`${block} ${at}`);
             if (met) continue;
             const twice = slip.kind === kb.K.weighing.TWICE && !slip.phrase && slip.score <= kb.K.slips._SURE;
+            if (slip.kind === kb.K.weighing.TWICE && meetsLevel(tools, text, run.index + slip.at - 1))
+              continue;
             if (isCoined(text, run, slip) || isCounted(text, start, end)) continue;
             if (twice && isMeant(tools, text, run.index + slip.at - 1)) continue;
             const written = text.slice(start, end);
@@ -108,6 +110,12 @@
       const before = text.slice(Math.max(0, start - 1), start);
       const number = /\d/.test(before) || (before && _NUMERALS.includes(before));
       return (number && _COUNTED.includes(text[start])) || text.slice(start, end + 1).includes("某");
+    }
+
+    /** Whether a place ends and a word begins with what stands twice: 临江市|市场监管局. @param {any} tools @param {string} text @param {number} at */
+    function meetsLevel({ lexicon }, text, at) {
+      if (!kb.K.slips._LEVELS.includes(text[at])) return false;
+      return [2, 3, 4, 5].some((n) => lexicon.isWord(text.slice(at + 1, at + 1 + n)));
     }
 
     /** Whether two words meet in a doubled character, or it stands twice on purpose and does not end a word: 主题党日|日. @param {any} tools @param {string} text @param {number} at */

@@ -172,15 +172,15 @@ _CREDITED: Final = (
     re.compile(
         rf"{_CENTRE}[^。;\"]{{0,24}}"
         "(?:提出|要求|部署|确定|规定|明确|作出|倡导|推行|推广|坚持|落实|贯彻|实行|出台|关于|推出|强调|确立|号召|开展|发起|安排)了?的?"
-        r'"(?P<name>[^"]{3,14})"'
+        r'"(?P<name>[^",。;]{3,14})"'
     ),
-    re.compile(rf'{_CENTRE}的?"(?P<name>[^"]{{3,14}})"'),
+    re.compile(rf'{_CENTRE}的?"(?P<name>[^",。;]{{3,14}})"'),
     re.compile(
-        rf'"(?P<name>[^"]{{3,14}})"[^。;"]{{0,14}}?(?:都?是|已?成为|作为)(?:{_CENTRE}|我们党|全党)[^。;"]{{0,24}}'
+        rf'"(?P<name>[^",。;]{{3,14}})"[^。;"]{{0,14}}?(?:都?是|已?成为|作为)(?:{_CENTRE}|我们党|全党)[^。;"]{{0,24}}'
         r"(?:组成部分|方略|抓手|战略|要求|部署|决策|原则|理念|方针|理论成果|制度性?安排)"
     ),
-    re.compile(rf'作为{_CENTRE}[^。;,"]{{2,16}},"(?P<name>[^"]{{3,14}})"'),
-    re.compile(r'和"(?P<name>[^"]{3,14})"等党的创新理论'),
+    re.compile(rf'作为{_CENTRE}[^。;,"]{{2,16}},"(?P<name>[^",。;]{{3,14}})"'),
+    re.compile(r'和"(?P<name>[^",。;]{3,14})"等党的创新理论'),
 )
 """What is said to be of the centre."""
 _OWN: Final = re.compile(
@@ -218,6 +218,7 @@ def _is_known(
     return (
         match[group] in tools.names
         or match[group] in tools.lexicon.words
+        or match[group] in tools.lexicon.general
         or any(
             m.start <= match.start(group) + 1 and m.end >= match.end(group)
             for m in tools.mentions(document)[block]

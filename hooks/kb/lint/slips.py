@@ -120,6 +120,8 @@ def _in_words(document: Document, tools: Tools, known: set[tuple[int, int]]) -> 
                 if inside or any((block, at) in known for at in range(start, end)):
                     continue
                 twice = slip.kind == TWICE and not slip.phrase and slip.score <= _SURE
+                if slip.kind == TWICE and _meets_level(tools, text, run.start() + slip.at - 1):
+                    continue
                 if _is_coined(text, run, slip) or _is_counted(text, start, end):
                     continue
                 if twice and _is_meant(tools, text, run.start() + slip.at - 1):
@@ -153,6 +155,15 @@ def _is_counted(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 1) : start]
     number = bool(before) and (before.isdigit() or before in _NUMERALS)
     return (number and text[start] in _COUNTED) or "某" in text[start : end + 1]
+
+
+_LEVELS: Final = frozenset("省市县区镇乡村")
+
+
+def _meets_level(tools: Tools, text: str, at: int) -> bool:
+    """Whether a place ends and a word begins with what stands twice: 临江市|市场监管局."""
+    is_word = tools.lexicon.is_word
+    return text[at] in _LEVELS and any(is_word(text[at + 1 : at + 1 + n]) for n in (2, 3, 4, 5))
 
 
 def _is_meant(tools: Tools, text: str, at: int) -> bool:

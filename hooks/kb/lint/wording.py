@@ -285,7 +285,7 @@ _CLAUSE_TWICE: Final = (
 _NUMERALS: Final = frozenset("〇零一二三四五六七八九十百千")
 _FUNCTION: Final = frozenset("了的是在和与对把被将为及或由从向会到要有")
 _REPEATED: Final = frozenset(
-    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块道看想谈讲走坐说听写读练试查问聊两泛洗议"
+    "件条事人户天年月日处个句步层级村站家科班队项样次场笔桩周季岗份篇页块道期批类种则看想谈讲走坐说听写读练试查问聊两泛洗议"
 )
 """Measures and verbs that are said twice on purpose."""
 _SURNAMES: Final = frozenset(
